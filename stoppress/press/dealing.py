@@ -1,0 +1,35 @@
+"""Dealing: which stories each rail of a page shows, none twice.
+
+First rail first, picks before fill; of two picks of one story the first wins; the story on whose page the rails stand is left out.
+"""
+
+from dataclasses import dataclass
+
+from stoppress.press.copy import Pick, StoryNumber
+from stoppress.press.rendering import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class DealtRail:
+    slug: str
+    title: str
+    teasers: tuple[Pick, ...]
+
+
+def deal(reading: Reading, kind: str, without: StoryNumber | None = None) -> tuple[DealtRail, ...]:
+    """The rails of a page of `kind` ("story", "front"), in order; an empty rail is left out."""
+    rails = [rail for slug in reading.layout(kind).rails if (rail := reading.rail(slug)) is not None]
+    taken: set[StoryNumber] = set() if without is None else {without}
+    dealt = []
+    for rail in rails:
+        shown: list[Pick] = []
+        for pick in (*rail.picks, *(Pick(number) for number in rail.fill)):
+            if len(shown) >= rail.limit:
+                break
+            if pick.story in taken or reading.teaser(pick.story) is None:
+                continue
+            taken.add(pick.story)
+            shown.append(pick)
+        if shown:
+            dealt.append(DealtRail(rail.slug, rail.title, tuple(shown)))
+    return tuple(dealt)

@@ -1,0 +1,111 @@
+"""Render one fragment, and note which copy it read."""
+
+from collections.abc import Callable
+from typing import Any, Concatenate, ParamSpec, Protocol
+
+from stoppress.press import copy
+from stoppress.press.copy import CopyKey, StoryNumber
+
+P = ParamSpec("P")
+
+
+class Source(Protocol):
+    """Where copy comes from. The same stored copy is the same object for as long as the source keeps it in memory."""
+
+    def get(self, key: CopyKey) -> Any: ...  # None where nothing fit to print is filed
+
+
+class Parts:
+    """Markup that many fragments share, kept while what it read stays the same.
+
+    An entry holds each value that was read, so that a changed story drops what showed it without any declaring.
+    """
+
+    def __init__(self, limit: int = 20_000) -> None:
+        self._kept: dict[tuple[Any, ...], tuple[tuple[tuple[CopyKey, Any], ...], str]] = {}
+        self._limit = limit
+
+    def get(self, key: tuple[Any, ...], source: Source) -> tuple[tuple[tuple[CopyKey, Any], ...], str] | None:
+        kept = self._kept.get(key)
+        if kept is None or any(source.get(read) is not value for read, value in kept[0]):
+            return None
+        return kept
+
+    def keep(self, key: tuple[Any, ...], reads: tuple[tuple[CopyKey, Any], ...], markup: str) -> None:
+        if len(self._kept) >= self._limit:
+            for old in list(self._kept)[: self._limit // 4]:
+                del self._kept[old]
+        self._kept[key] = (reads, markup)
+
+
+class Reading:
+    """Copy as one fragment sees it: every key asked for is noted, absent ones too, before the look-up."""
+
+    def __init__(self, source: Source, parts: Parts | None = None) -> None:
+        self._source = source
+        self._parts = parts
+        self.keys: set[CopyKey] = set()
+
+    def get(self, key: CopyKey) -> Any:
+        self.keys.add(key)
+        return self._source.get(key)
+
+    def part(self, function: Callable[Concatenate["Reading", P], str], *args: P.args, **named: P.kwargs) -> str:
+        """What `function` makes of this copy; rendered once while what it read stays the same."""
+        if self._parts is None:
+            return function(self, *args, **named)
+        key = (function, args, tuple(sorted(named.items())))
+        kept = self._parts.get(key, self._source)
+        if kept is None:
+            inner = Reading(self._source, self._parts)
+            markup = function(inner, *args, **named)
+            kept = (tuple((read, self._source.get(read)) for read in sorted(inner.keys)), markup)
+            self._parts.keep(key, *kept)
+        self.keys.update(read for read, _ in kept[0])
+        return kept[1]
+
+    # The same, typed. A site that was never filed has an empty name: nothing is pressed before there is one.
+    def site(self) -> copy.Site:
+        found: copy.Site | None = self.get("site")
+        return found or copy.Site(name="", url="")
+
+    def navigation(self) -> copy.Navigation:
+        found: copy.Navigation | None = self.get("navigation")
+        return found or copy.Navigation()
+
+    def section(self, slug: str) -> copy.Section | None:
+        found: copy.Section | None = self.get(f"section/{slug}")
+        return found
+
+    def topic(self, slug: str) -> copy.Topic | None:
+        found: copy.Topic | None = self.get(f"topic/{slug}")
+        return found
+
+    def contributor(self, slug: str) -> copy.Contributor | None:
+        found: copy.Contributor | None = self.get(f"contributor/{slug}")
+        return found
+
+    def picture(self, id: str | None) -> copy.Picture | None:
+        found: copy.Picture | None = self.get(f"picture/{id}") if id else None
+        return found
+
+    def teaser(self, story: StoryNumber) -> copy.Teaser | None:
+        found: copy.Teaser | None = self.get(f"story/{story}/teaser")
+        return found
+
+    def body(self, story: StoryNumber) -> copy.Body | None:
+        found: copy.Body | None = self.get(f"story/{story}/body")
+        return found
+
+    def story_at(self, uri: str) -> StoryNumber | None:
+        """The public story that a uri names."""
+        found: copy.StoryRef | None = self.get(f"uri/{uri}")
+        return found.number if found else None
+
+    def rail(self, slug: str) -> copy.Rail | None:
+        found: copy.Rail | None = self.get(f"rail/{slug}")
+        return found
+
+    def layout(self, kind: str) -> copy.Layout:
+        found: copy.Layout | None = self.get(f"layout/{kind}")
+        return found or copy.Layout()
