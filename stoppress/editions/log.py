@@ -91,6 +91,7 @@ class Addition:
     pages: Mapping[Path, OwnedPage | None] = field(default_factory=dict)
     filed: Mapping[Key, bytes | None] = field(default_factory=dict)
     mark: int | None = None
+    landing: str | None = None  # a job: all that it staged is placed too; `placed` goes before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +124,9 @@ class Reader(Protocol):
     def close(self) -> None: ...
 
 
-class Writer(Reader, Protocol):
-    """The log with what the press keeps beside it, in the same transactions."""
+class Holdings(Reader, Protocol):
+    """The log with what the press keeps beside it, to read: `open_reader` gives this; may be asked beside a running writer."""
 
-    def append(self, addition: Addition) -> Appended: ...  # durable when it returns; raises HeadMoved
     def mark(self) -> int: ...
     def filed(self, key: Key) -> bytes | None: ...
     def filed_keys(self, prefix: str = "") -> Iterator[Key]: ...  # in order of key
@@ -134,3 +134,13 @@ class Writer(Reader, Protocol):
     def names(self, prefix: str = "") -> Iterator[tuple[FragmentName, Digest]]: ...  # now placed, in order of name
     def owned(self, owners: Iterable[Owner]) -> dict[Path, OwnedPage]: ...  # pages now standing that belong to them
     def owner(self, path: Path) -> Owner | None: ...
+
+
+class Writer(Holdings, Protocol):
+    """The one that may write. Fragments of long work are staged, durably and unseen, under a job until an append lands them."""
+
+    def append(self, addition: Addition) -> Appended: ...  # durable when it returns; raises HeadMoved
+    def stage(self, job: str, placed: Mapping[FragmentName, Placing]) -> None: ...
+    def staged(self, job: str) -> Iterator[tuple[FragmentName, Placed]]: ...
+    def unstage(self, job: str, names: Iterable[FragmentName]) -> None: ...
+    def discard(self, job: str) -> None: ...
