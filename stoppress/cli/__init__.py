@@ -85,8 +85,12 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         answer = stoppress.main(arguments, prog_name="stoppress", standalone_mode=False)
         sys.exit(answer if isinstance(answer, int) else 0)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        sys.exit(2)
     except click.UsageError as error:
-        error.show()
+        asked = error.ctx.command_path if error.ctx else "stoppress"
+        click.echo(f"stoppress: {error.format_message()} See `{asked} --help`.", err=True)
         sys.exit(error.exit_code)
     except click.ClickException as error:
         click.echo(f"stoppress: {error.format_message()}", err=True)

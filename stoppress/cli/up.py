@@ -1,0 +1,176 @@
+"""`stoppress up`: the whole newsroom in the foreground, as three processes under one supervisor."""
+
+import http.client
+import json
+import os
+import socket
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+
+import click
+
+from stoppress.cli.options import PORT, data_option
+from stoppress.cli.supervising import DidNotStart, Part, Stopped, Supervisor, say
+from stoppress.cli.up_lock import UpLock
+
+DEMO = Path(__file__).parents[2] / "demo"  # of a clone; an installation without one starts empty
+OURS = {"editions", "media", "desk", "up.lock"}
+NOBODYS = {"lost+found", ".DS_Store"}  # what a fresh volume holds
+
+
+class PortInUse(RuntimeError):
+    def __init__(self, host: str, port: int, option: str, why: str) -> None:
+        super().__init__(f"Port {port} on {host} cannot be had ({why}). Stop what listens there, or choose another with {option}.")
+
+
+class NoDataFolder(RuntimeError):
+    def __init__(self, data: Path, why: str) -> None:
+        super().__init__(f"{data} cannot be the data folder: {why}. Name a new or empty folder, or one of Stop Press, with --data.")
+
+
+def make_folder(data: Path) -> bool:
+    """Make the data folder where it is missing; True where it holds no newsroom yet. Raises NoDataFolder."""
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        names = {entry.name for entry in data.iterdir()} - NOBODYS
+        if names and not names & OURS:
+            raise NoDataFolder(data, "it holds other files")
+        for name in ("editions", "media", "desk"):
+            (data / name).mkdir(exist_ok=True)
+        (data / "desk").chmod(0o700)
+    except OSError as error:
+        raise NoDataFolder(data, (error.strerror or str(error)).lower()) from error
+    return not (data / "desk" / "desk.db").exists() and not (data / "editions" / "editions.db").exists()
+
+
+def check_port(host: str, port: int, option: str) -> None:
+    """Raises PortInUse where a server could not listen."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+            probe.listen(1)
+    except OSError as error:
+        raise PortInUse(host, port, option, (error.strerror or str(error)).lower()) from error
+
+
+def address(host: str, port: int) -> str:
+    """The address at which a browser on this machine finds a server: `http://127.0.0.1:8000`."""
+    name = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(host, host)
+    return f"http://{f'[{name}]' if ':' in name else name}{'' if port == 80 else f':{port}'}"
+
+
+def answers_http(host: str, port: int, path: str) -> bool:
+    """Whether a server answers there, with whatever status."""
+    name = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(host, host)
+    try:
+        with closing(http.client.HTTPConnection(name, port, timeout=5)) as connection:
+            connection.request("GET", path, headers={"Host": f"localhost:{port}", "Connection": "close"})
+            connection.getresponse().read()
+    except (OSError, http.client.HTTPException):
+        return False
+    return True
+
+
+def answers_socket(path: Path) -> bool:
+    """Whether the pressroom answers at its socket."""
+    # A Unix socket's address holds about 100 bytes: the folder is reached through a descriptor, however long its name.
+    try:
+        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError:
+        return False
+    try:
+        with socket.socket(socket.AF_UNIX) as asked:
+            asked.settimeout(5)
+            asked.connect(f"/proc/self/fd/{folder}/{path.name}" if os.path.isdir("/proc/self/fd") else str(path))
+            asked.sendall(b'{"status": true}\n')
+            return bool(json.loads(asked.makefile("rb").readline(1_000_000)))
+    except (OSError, ValueError):
+        return False
+    finally:
+        os.close(folder)
+
+
+def bring_demo(supervisor: Supervisor, lock: UpLock, folder: tuple[str, ...]) -> None:
+    """Import the demo newsroom, once; a failure is told, and tried again at the next start."""
+    if not DEMO.is_dir():
+        say("no-demo", why=f"{DEMO} is missing: starting empty")
+        lock.demo_wanted = False
+        return
+    if supervisor.run("import", ("import", str(DEMO), *folder)) == 0:
+        lock.demo_wanted = False
+
+
+@click.command(short_help="Run the whole newsroom: readers' server, pressroom and desk.")
+@data_option
+@click.option("--site-port", type=PORT, default=8000, show_default=True, help="Where readers come.")
+@click.option("--desk-port", type=PORT, default=8001, show_default=True, help="Where the desk and its API are.")
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="The address of this machine that readers come to; 0.0.0.0 is every one."
+)
+@click.option("--desk-host", default="127.0.0.1", show_default=True, help="The same for the desk.")
+@click.option("--url", default=None, help="The site's public address, for feeds and links; else newsroom.yaml's, else from host and port.")
+@click.option("--site-workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Worker threads of the readers' server.")
+@click.option("--empty", is_flag=True, help="Start a new folder without the demo newsroom.")
+def command(data: Path, site_port: int, desk_port: int, host: str, desk_host: str, url: str | None, site_workers: int, empty: bool) -> int:
+    """Run readers' server, pressroom and desk in the foreground, until Ctrl-C.
+
+    A new data folder begins with the demo newsroom. A part that crashes is started again. Should `up` itself be killed,
+    the readers' server goes on, and the next `up` on the folder replaces it.
+
+    \b
+    Example:
+      stoppress up --data data --site-port 8000 --desk-port 8001
+    """
+    if site_port == desk_port:
+        raise click.BadParameter("the desk needs a port of its own.", param_hint="--desk-port")
+    data = data.resolve()
+    new = make_folder(data)
+    lock = UpLock(data)
+    for name in lock.end_left_over():
+        say("replaced", left_over=name)
+    check_port(host, site_port, "--site-port")
+    check_port(desk_host, desk_port, "--desk-port")
+    if new and not empty:
+        lock.demo_wanted = True
+
+    folder = ("--data", str(data))
+    public = ("--url", url) if url else ()
+    default = ("--default-url", address(host, site_port))
+    parts = (
+        Part(
+            "serve",
+            ("serve", *folder, "--host", host, "--port", str(site_port), "--workers", str(site_workers), *public),
+            partial(answers_http, host, site_port, "/-/health"),
+            outlives=True,
+        ),
+        Part(
+            "pressroom", ("pressroom", *folder, *(public or default)), partial(answers_socket, data / "desk" / "pressroom.sock"), grace=20.0
+        ),
+        Part(
+            "desk",
+            ("desk", *folder, "--host", desk_host, "--port", str(desk_port)),
+            partial(answers_http, desk_host, desk_port, "/api/stories"),
+        ),
+    )
+    supervisor = Supervisor(started=lock.note)
+    try:
+        for part in parts:
+            supervisor.start(part)
+        if lock.demo_wanted:
+            bring_demo(supervisor, lock, folder)
+        click.echo(
+            f"Readers  {address(host, site_port)}/\nDesk     {address(desk_host, desk_port)}/api/\nData     {data}\nCtrl-C stops it all."
+        )
+        supervisor.watch()
+    except DidNotStart as error:
+        raise click.ClickException(f"up: {error}") from error
+    except Stopped:
+        pass
+    finally:
+        supervisor.stop()
+        lock.note({})
+        lock.close()
+    return 0
