@@ -9,6 +9,20 @@ from isal import isal_zlib
 Digest = NewType("Digest", bytes)  # sha256 of the identity bytes, 32 bytes
 
 
+class FragmentMissing(LookupError):
+    """No fragment of that digest is held."""
+
+    def __init__(self, digest: bytes) -> None:
+        super().__init__(f"No fragment {digest.hex()[:16]} is held: it was pruned, or the log is damaged (`stoppress verify` tells).")
+
+
+class FragmentErased(LookupError):
+    """The fragment was erased for good: only the commitment to it is left."""
+
+    def __init__(self, digest: bytes) -> None:
+        super().__init__(f"Fragment {digest.hex()[:16]} was erased from the record. What it said cannot be shown again.")
+
+
 class FragmentDamaged(ValueError):
     """Stored bytes do not say what their digest says."""
 

@@ -43,7 +43,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """`at` in ms since 1970, UTC. `root` chains over all earlier editions and the salted commitments of this one."""
+    """`at` in ms since 1970, UTC, never before that of the edition before.
+
+    `root` chains over all earlier editions and the salted commitments of this one.
+    """
 
     number: int
     at: int
@@ -115,10 +118,11 @@ class Reader(Protocol):
     def edition_at(self, at: int) -> int: ...  # the newest edition at or before `at` (ms); raises UnknownEdition
     def page(self, path: Path, edition: int) -> Page | None: ...
     def last_page(self, path: Path) -> Page | None: ...  # as it last was, also where it has gone since (assets)
+    def last_stood(self, path: Path) -> int | None: ...  # the newest edition that has the path: its names are placed there
     def placed(self, name: FragmentName, edition: int) -> Digest | None: ...
     def fragment(self, digest: Digest) -> Fragment: ...  # raises LookupError (FragmentMissing), FragmentDamaged
     def changed(self, after: int, upto: int, limit: int) -> tuple[set[FragmentName], set[Path]] | None: ...
-    # ^ names and paths that any edition in (after, upto] changed; None where there are more than `limit`
+    # ^ names and paths that any edition in (after, upto] changed; None where there are more than `limit`, or `after` was pruned
     def paths(self, edition: int) -> Iterator[Path]: ...  # in order of path
     def read_by(self, name: FragmentName) -> frozenset[Read]: ...  # of the last render of that name
     def close(self) -> None: ...
