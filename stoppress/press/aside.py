@@ -1,0 +1,121 @@
+"""Work aside: a change to very many fragments, rendered in slices between other publishes, landed as one edition.
+
+The change is kept durably in the editions while it waits, so that a crash loses nothing. A publish in between that touches
+the same keys wins: they leave the waiting change. What a publish in between changed is rendered again before the landing.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+
+from stoppress.editions.log import Addition, FragmentName, Writer
+from stoppress.press.planning import Planned
+from stoppress.press.publishing import ASIDE, Change, Outcome, Press, Work
+from stoppress.press.rendering_many import InTurn, Renderer
+
+LARGE = 6_000  # fragments; a change to more of them is worked aside
+CATCH_UP = 300  # fragments that may be rendered in the landing itself
+
+
+def waiting(log: Writer) -> list[Change]:
+    """Changes that were begun aside and have not landed, oldest first."""
+    return [_decode(data) for key in log.filed_keys(ASIDE) if (data := log.filed(key)) is not None]
+
+
+class LongWork:
+    """One change worked aside: `step` until it says done, then `land`. Publishes may come between any two calls."""
+
+    def __init__(self, press: Press, change: Change, renderer: Renderer | None = None) -> None:
+        self.press = press
+        self.change = change
+        self.job = f"{change.mark or 0:012d}"
+        self.renderer = renderer or InTurn(press.parts)
+        self._moved: set[str] = set()
+        self._staged: set[FragmentName] = set()
+        self._broken: dict[FragmentName, str] = {}
+        self._remember()
+        press.watchers.append(self._watch)
+        work = press.begin(change)
+        press.press_stories(work)
+        self._stage(work.placed)
+        self._todo = sorted(self.plan(work)[1])
+
+    def plan(self, work: Work) -> tuple[Planned, set[FragmentName]]:
+        """The pages that change, and every fragment that must be rendered for the change."""
+        return self.press.plan(work)
+
+    def step(self, fragments: int = 200) -> bool:
+        """Render some more. True when so little is left that `land` may be called."""
+        if not self._todo:
+            _, _, names = self._plan_again()
+            if len(names) <= CATCH_UP:
+                return True
+            self._staged -= names
+            self._moved.clear()
+            self._todo = sorted(names)
+        slice_, self._todo = self._todo[:fragments], self._todo[fragments:]
+        work = self.press.begin(self.change)
+        rendered = self.renderer.render(slice_, work)
+        self._broken.update(rendered.broken)
+        self._stage(rendered.placed)
+        return False
+
+    def land(self) -> Outcome:
+        """Append what was staged, with what moved meanwhile rendered again, as one edition."""
+        head = self.press.log.head()
+        work, planned, names = self._plan_again()
+        self.press.render(work, sorted(names))
+        work.broken.update(self._broken)
+        work.filed[ASIDE + self.job] = None
+        self.press.watchers.remove(self._watch)
+        self.press.log.unstage(self.job, sorted(name for name in self._staged if name in planned.go or name in work.placed))
+        work.change = replace(self.change, mark=max(self.press.log.mark(), self.change.mark or 0))
+        outcome = self.press.append(work, planned, head, landing=self.job)
+        self.renderer.close()
+        return outcome
+
+    def give_up(self) -> None:
+        """Leave what was staged; the change itself still waits in the editions."""
+        self.press.watchers.remove(self._watch)
+        self.press.log.discard(self.job)
+        self.renderer.close()
+
+    def _plan_again(self) -> tuple[Work, Planned, set[FragmentName]]:
+        """What is left to render: never rendered, or rendered from copy that has moved since."""
+        work = self.press.begin(self.change)
+        planned, names = self.plan(work)
+        left = names - self._staged - self._broken.keys()
+        if self._moved:
+            left |= {name for name, placed in self.press.log.staged(self.job) if not placed.read.isdisjoint(self._moved)}
+        return work, planned, left - planned.go
+
+    def _stage(self, placed: Mapping[FragmentName, object]) -> None:
+        made = {name: placing for name, placing in placed.items() if placing is not None}
+        if made:
+            self.press.log.stage(self.job, made)  # type: ignore[arg-type]
+            self._staged |= made.keys()
+
+    def _watch(self, filed: Mapping[str, bytes | None]) -> Mapping[str, bytes | None]:
+        """Another publish lands: note what moved, and let it win where it touches the same keys."""
+        self._moved |= filed.keys()
+        overtaken = self.change.filed.keys() & filed.keys()
+        if not overtaken:
+            return {}
+        self.change = replace(self.change, filed={key: data for key, data in self.change.filed.items() if key not in overtaken})
+        return {ASIDE + self.job: _encode(self.change)}
+
+    def _remember(self) -> None:
+        log, change = self.press.log, self.change
+        if log.filed(ASIDE + self.job) is None:
+            filed = {ASIDE + self.job: _encode(change)}
+            log.append(Addition(log.head(), change.at, change.cause, change.author, filed=filed, mark=change.mark))
+
+
+def _encode(change: Change) -> bytes:
+    filed = {key: None if data is None else data.decode() for key, data in change.filed.items()}
+    return json.dumps([change.at, change.cause, change.author, change.mark, filed]).encode()
+
+
+def _decode(data: bytes) -> Change:
+    at, cause, author, mark, filed = json.loads(data)
+    return Change({key: None if text is None else text.encode() for key, text in filed.items()}, at, cause, author, mark)

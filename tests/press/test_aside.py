@@ -1,0 +1,92 @@
+"""Work aside: large changes yield to publishes, take in what moved, and land as one edition."""
+
+import pytest
+
+from stoppress.editions.memory import MemoryEditions
+from stoppress.press import copy
+from stoppress.press.aside import LongWork, waiting
+from stoppress.press.publishing import Change, Press
+from stoppress.press.scratch import press_from_scratch, verify_press
+from tests.press.newsroom import NOON, encoded, small_newsroom, story, teaser, whole_site
+
+
+@pytest.fixture
+def press() -> Press:
+    press = Press(MemoryEditions())
+    press.refresh(NOON)
+    press.publish(Change(encoded(small_newsroom()), NOON, "import", "test", 1))
+    return press
+
+
+RENAMED = Change(encoded({"section/news": copy.Section("news", "Newsroom")}), NOON + 1, "section renamed", "test", 2)
+
+
+def test_work_aside_is_unseen_until_it_lands_and_then_it_is_one_edition(press: Press) -> None:
+    before, head = whole_site(press.log), press.log.head()
+    work = LongWork(press, RENAMED)
+    while not work.step(3):
+        assert press.log.head() == head
+    assert whole_site(press.log) == before
+    outcome = work.land()
+    assert outcome.edition == head + 1
+    assert list(verify_press(press.log)) == []
+    assert b"Newsroom" in whole_site(press.log)["/news/"][3]
+
+
+def test_publishes_in_between_go_first_and_are_taken_in(press: Press) -> None:
+    work = LongWork(press, RENAMED)
+    work.step(3)
+    press.publish(Change(encoded(story(8, "In between", section="news")), NOON + 2, "publish", "test", 3))
+    press.publish(Change(encoded({"story/2/teaser": teaser(2, "Fixed in between")}), NOON + 3, "publish", "test", 4))
+    assert b"In between" in whole_site(press.log)[teaser(8).address][3]
+    while not work.step(3):
+        pass
+    work.land()
+    assert list(verify_press(press.log)) == []
+    assert press.log.mark() == 4
+    assert b"Fixed in between" in whole_site(press.log)[teaser(2).address][3]
+
+
+def test_a_later_change_of_the_same_copy_wins(press: Press) -> None:
+    work = LongWork(press, RENAMED)
+    work.step(3)
+    press.publish(Change(encoded({"section/news": copy.Section("news", "Latest name")}), NOON + 2, "renamed again", "test", 3))
+    while not work.step(50):
+        pass
+    work.land()
+    assert list(verify_press(press.log)) == []
+    assert b"Latest name" in whole_site(press.log)["/news/"][3]
+
+
+def test_work_that_was_cut_off_still_waits_in_the_editions(press: Press) -> None:
+    LongWork(press, RENAMED).step(3)
+    again = Press(press.log)
+    again.publish(Change(encoded({"story/2/teaser": teaser(2, "Meanwhile")}), NOON + 2, "publish", "test", 3))
+    (change,) = waiting(press.log)
+    assert change.filed == RENAMED.filed
+    work = LongWork(again, change)
+    while not work.step(50):
+        pass
+    work.land()
+    assert waiting(press.log) == []
+    assert list(verify_press(press.log)) == []
+    assert b"Newsroom" in whole_site(press.log)["/news/"][3]
+
+
+def test_a_press_from_scratch_of_a_sound_site_makes_no_edition(press: Press) -> None:
+    head = press.log.head()
+    outcome = press_from_scratch(press, NOON + 9, "from scratch", "test")
+    assert not outcome.fresh
+    assert press.log.head() == head
+
+
+def test_two_works_aside_at_once_both_land(press: Press) -> None:
+    one = LongWork(press, RENAMED)
+    other = LongWork(press, Change(encoded({"site": copy.Site("The Post", "https://post.example")}), NOON + 2, "site renamed", "test", 3))
+    for work in (other, one):
+        while not work.step(20):
+            pass
+        work.land()
+    assert list(verify_press(press.log)) == []
+    assert b"The Post" in whole_site(press.log)["/"][3]
+    assert press.log.mark() == 3
