@@ -1,0 +1,72 @@
+"""A change being made: what is touched while a transaction is open, filed as one change before it commits."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from django.db import transaction
+
+if TYPE_CHECKING:
+    from stoppress.desk.stories import StoryValues
+
+ChangeKind: TypeAlias = Literal["edit", "publish", "unpublish", "kill", "import", "timetable", "revert"]
+
+
+@dataclass
+class Touched:
+    """What one change touched so far; filing reads these again when it ends.
+
+    `stories` maps numbers to values that are known already, or to None: read them from the tables. The rest are slugs,
+    keys and paths, former ones too. `number` is the Change's, once filed; None where readers see no difference.
+    """
+
+    at: datetime
+    cause: str = ""
+    author: str = ""
+    kind: ChangeKind = "edit"
+    stories: "dict[int, StoryValues | None]" = field(default_factory=dict)
+    sections: set[str] = field(default_factory=set)
+    topics: set[str] = field(default_factory=set)
+    contributors: set[str] = field(default_factory=set)
+    documents: set[str] = field(default_factory=set)
+    rails: set[str] = field(default_factory=set)
+    redefined: set[str] = field(default_factory=set)  # rails whose rule changed
+    pictures: set[str] = field(default_factory=set)
+    redirects: set[str] = field(default_factory=set)
+    newsroom: bool = False
+    theme: dict[str, bytes | None] = field(default_factory=dict)
+    news_sitemap: bool = False
+    number: int | None = None
+
+
+_current: ContextVar[Touched | None] = ContextVar("change being made", default=None)
+
+
+def current() -> Touched | None:
+    return _current.get()
+
+
+@contextmanager
+def changing(*, at: datetime | None = None, cause: str = "", author: str = "", kind: ChangeKind = "edit") -> Iterator[Touched]:
+    """Everything saved inside is one change, in one transaction; inside another, it joins that one.
+
+    `at` is when it is made, now where nothing is said. On leaving, the copy before and after is compared and what
+    differs is filed; an error leaves nothing behind.
+    """
+    outer = _current.get()
+    if outer is not None:
+        yield outer
+        return
+    from stoppress.desk.filing import file_change
+
+    with transaction.atomic():
+        touched = Touched(at or datetime.now(UTC), cause, author, kind)
+        token = _current.set(touched)
+        try:
+            yield touched
+            file_change(touched)
+        finally:
+            _current.reset(token)

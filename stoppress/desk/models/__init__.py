@@ -1,0 +1,37 @@
+"""The newsroom's tables. Whatever is copy derives from `FiledModel`, so that each save and delete ends in filing."""
+
+from stoppress.desk.models.guarded import FiledModel, FiledQuerySet, WentRoundFiling
+from stoppress.desk.models.newsroom import Contributor, Document, Newsroom, Redirect, Section, Topic
+from stoppress.desk.models.pictures import Picture
+from stoppress.desk.models.rails import Rail, RailPick
+from stoppress.desk.models.record import Change, Filed, KeptLine, Membership, Standing, Tally, ThemeFile, TimetableEntry, Token
+from stoppress.desk.models.stories import Byline, Correction, RelatedStory, Story, StoryTopic
+
+__all__ = [
+    "Byline",
+    "Change",
+    "Contributor",
+    "Correction",
+    "Document",
+    "Filed",
+    "FiledModel",
+    "FiledQuerySet",
+    "KeptLine",
+    "Membership",
+    "Newsroom",
+    "Picture",
+    "Rail",
+    "RailPick",
+    "Redirect",
+    "RelatedStory",
+    "Section",
+    "Standing",
+    "Story",
+    "StoryTopic",
+    "Tally",
+    "ThemeFile",
+    "TimetableEntry",
+    "Token",
+    "Topic",
+    "WentRoundFiling",
+]

@@ -1,0 +1,11 @@
+"""The desk's addresses: a plain root page and the API."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, path
+
+
+def root(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("This is a newsroom's desk. Its API is at /api/.\n", content_type="text/plain; charset=utf-8")
+
+
+urlpatterns: list[URLPattern | URLResolver] = [path("", root)]
