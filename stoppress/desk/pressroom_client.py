@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from stoppress.desk.pressroom_line import MOST_BYTES, BadLine, decode_line, encode_line, find_address
+from stoppress.desk.pressroom_line import MOST_BYTES, BadLine, decode_line, encode_line, reachable
 
 START_SECONDS = 60.0
 
@@ -71,13 +71,11 @@ def status(data: Path, timeout: float = 2.0) -> dict[str, Any]:
 
 def ask(data: Path, request: dict[str, Any], timeout: float | None) -> dict[str, Any]:
     """One request, one answer. Raises PressroomAway, PressroomFailed; TimeoutError where no answer came in time."""
-    address = find_address(data)
-    if address is None:
-        raise PressroomAway
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
         line.settimeout(timeout)
         try:
-            line.connect(address)
+            with reachable(data) as address:
+                line.connect(address)
             line.sendall(encode_line(request))
             answer = decode_line(_read_line(line, timeout))
         except TimeoutError:

@@ -13,16 +13,21 @@
 import json
 import os
 import selectors
-import shutil
 import socket
-import tempfile
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 MOST_BYTES = 64_000  # of one request or answer
 _LONGEST_ADDRESS = 100  # bytes; what a Unix socket's address may have differs between systems, 104 at the least
+
+
+class PathTooLong(OSError):
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} is too long for this system's sockets: choose a data folder with a shorter path.")
 
 
 class BadLine(ValueError):
@@ -33,31 +38,29 @@ def socket_path(data: Path) -> Path:
     return data / "desk" / "pressroom.sock"
 
 
-def find_address(data: Path) -> str | None:
-    """Where the pressroom listens, or would: None where it has not said yet."""
+@contextmanager
+def reachable(data: Path) -> Iterator[str]:
+    """The socket's address, short enough for the system while the context is open. Raises FileNotFoundError, PathTooLong."""
     path = socket_path(data)
     if len(os.fsencode(path)) <= _LONGEST_ADDRESS:
-        return str(path)
+        yield str(path)
+        return
+    if not Path("/proc/self/fd").is_dir():
+        raise PathTooLong(path)
+    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        return _note(path).read_text().strip()
-    except FileNotFoundError:
-        return None
+        yield f"/proc/self/fd/{folder}/{path.name}"
+    finally:
+        os.close(folder)
 
 
 def listen(data: Path) -> socket.socket:
     """Open the line. Only one who holds the folder's lock may do this: a socket left by a killed pressroom is replaced."""
-    path = socket_path(data)
-    if len(os.fsencode(path)) > _LONGEST_ADDRESS:
-        hang_up(data)
-        # Too long for the system: listen in a private folder with a short name, and leave a note that says where.
-        address = str(Path(tempfile.mkdtemp(prefix="stoppress-")) / "pressroom.sock")
-        _note(path).write_text(address)
-    else:
-        path.unlink(missing_ok=True)
-        address = str(path)
+    socket_path(data).unlink(missing_ok=True)
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    listener.bind(address)
-    os.chmod(address, 0o600)
+    with reachable(data) as address:
+        listener.bind(address)
+    socket_path(data).chmod(0o600)
     listener.listen(64)
     listener.setblocking(False)
     return listener
@@ -65,14 +68,7 @@ def listen(data: Path) -> socket.socket:
 
 def hang_up(data: Path) -> None:
     """Remove the socket from the data folder."""
-    path = socket_path(data)
-    path.unlink(missing_ok=True)
-    note = _note(path)
-    if note.exists():
-        folder = Path(note.read_text().strip()).parent
-        if folder.name.startswith("stoppress-"):
-            shutil.rmtree(folder, ignore_errors=True)
-        note.unlink(missing_ok=True)
+    socket_path(data).unlink(missing_ok=True)
 
 
 def encode_line(message: dict[str, Any]) -> bytes:
@@ -88,10 +84,6 @@ def decode_line(line: bytes) -> dict[str, Any]:
     if not isinstance(message, dict):
         raise BadLine("A line is one JSON object.")
     return message
-
-
-def _note(path: Path) -> Path:
-    return path.with_name("pressroom.sock.path")
 
 
 @dataclass(eq=False)

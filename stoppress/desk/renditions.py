@@ -23,6 +23,8 @@ CARD_SHAPE = 16 / 9
 SHARE_SIZE = (1200, 630)
 FORMATS: dict[str, str] = {"jpeg": "jpg", "webp": "webp"}
 
+_DAMAGE = (OSError, SyntaxError, ValueError, LookupError, TypeError, struct_error, Image.DecompressionBombError)  # as Pillow tells it
+
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS  # a second lock on the same door: headers are read first, by read_header
 
 
@@ -66,7 +68,7 @@ def measure(data: bytes) -> Original:
     header = read_header(data)
     width, height = header.width, header.height
     with _opened(data) as image:
-        if image.getexif().get(0x0112, 1) in (5, 6, 7, 8):
+        if _lies(image):
             width, height = height, width
     return Original(sha256(data).hexdigest(), width, height)
 
@@ -133,7 +135,7 @@ def _cut(original: Original, focus: Focus | None, shape: float) -> Box:
 def _opened(data: bytes) -> Image.Image:
     try:
         return Image.open(io.BytesIO(data), formats=["JPEG", "PNG", "WEBP"])
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except _DAMAGE as error:
         raise PictureRefused("The picture is damaged: it cannot be opened.") from error
 
 
@@ -146,10 +148,20 @@ def _shown(data: bytes, original: Original) -> Image.Image:
         image.draft("RGB", (ceil(image.width * least), ceil(image.height * least)))
         try:
             image.load()
-            upright = ImageOps.exif_transpose(image)
-        except (OSError, SyntaxError, ValueError, IndexError, struct_error) as error:
+            upright = ImageOps.exif_transpose(image) if image.format != "PNG" else image
+        except _DAMAGE as error:
             raise PictureRefused("The picture is damaged: it breaks off or cannot be decoded.") from error
-    return _flat(_in_srgb(upright))
+        return _flat(_in_srgb(upright))
+
+
+def _lies(image: Image.Image) -> bool:
+    """Whether the camera was held on its side. PNG may say so only after its pixels, so it is not asked."""
+    if image.format == "PNG":
+        return False
+    try:
+        return image.getexif().get(0x0112, 1) in (5, 6, 7, 8)
+    except _DAMAGE as error:
+        raise PictureRefused("The picture is damaged: its metadata cannot be read.") from error
 
 
 def _in_srgb(image: Image.Image) -> Image.Image:
