@@ -1,0 +1,13 @@
+"""A gallery: pictures that belong together, all in sight."""
+
+from stoppress.press.copy import Gallery
+from stoppress.press.fragments.blocks.picture import figure
+from stoppress.press.look import Look
+from stoppress.press.rendering import Reading
+
+SIZES = "(min-width: 48em) 23rem, 100vw"
+
+
+def gallery(reading: Reading, look: Look, block: Gallery) -> str:
+    figures = [made for shown in block.pictures if (made := figure(reading, look, shown, SIZES))]
+    return look.render("blocks/gallery/gallery.html", reading, figures="\n".join(figures)) if figures else ""

@@ -1,0 +1,82 @@
+"""Cards: a story as other pages show it."""
+
+from collections.abc import Callable
+
+from stoppress.press import times
+from stoppress.press.copy import StoryNumber
+from stoppress.press.fragments.languages import differing
+from stoppress.press.fragments.photo import alternative, photo
+from stoppress.press.look import Look
+from stoppress.press.rendering import Reading
+
+SIZES = {
+    "lead": "(min-width: 75em) 48rem, (min-width: 48em) 65vw, 100vw",
+    "rail": "(min-width: 75em) 17rem, (min-width: 48em) 23vw, 9rem",
+    "row": "(min-width: 48em) 15rem, 9rem",
+}
+
+
+def rail_card(reading: Reading, look: Look, number: StoryNumber, headline: str, level: int = 3) -> str:
+    """A rail's teaser: picture, its alternative text, headline. Nothing for a story that is not public."""
+    return _card(reading, look, "card/rail.html", "rail", number, headline, level)
+
+
+def lead_card(reading: Reading, look: Look, number: StoryNumber, headline: str, level: int = 3) -> str:
+    """The first teaser of a front: large, with its standfirst."""
+    return _card(reading, look, "card/lead.html", "lead", number, headline, level)
+
+
+def row(reading: Reading, look: Look, number: StoryNumber) -> str:
+    """A story in a list: headline, standfirst, when."""
+    return _card(reading, look, "card/row.html", "row", number, "", 2)
+
+
+def line(reading: Reading, look: Look, number: StoryNumber) -> str:
+    """A story in a day's archive: the time and the headline."""
+    return _line(reading, look, number, times.clock)
+
+
+def dated_line(reading: Reading, look: Look, number: StoryNumber) -> str:
+    """A story in a month's archive: the date, the time and the headline."""
+    return _line(reading, look, number, times.shown)
+
+
+def _line(reading: Reading, look: Look, number: StoryNumber, when: Callable[[str, str], str]) -> str:
+    teaser = reading.teaser(number)
+    if teaser is None:
+        return ""
+    site = reading.site()
+    return look.render(
+        "card/line.html",
+        reading,
+        address=teaser.address,
+        headline=teaser.headline,
+        attributes=differing(teaser.language, site.language, teaser.headline),
+        shown=when(teaser.published, site.timezone),
+        at=times.machine(teaser.published, site.timezone),
+    )
+
+
+def _card(reading: Reading, look: Look, template: str, shape: str, number: StoryNumber, headline: str, level: int) -> str:
+    teaser = reading.teaser(number)
+    if teaser is None:
+        return ""
+    site = reading.site()
+    words = headline or teaser.teaser or teaser.headline
+    picture = ""
+    if teaser.picture:
+        loading = "eager" if shape == "lead" else "lazy"
+        picture = photo(reading, look, teaser.picture, "card", SIZES[shape], alternative(teaser.picture, words), loading)
+    return look.render(
+        template,
+        reading,
+        level=level,
+        address=teaser.address,
+        headline=words,
+        attributes=differing(teaser.language, site.language, words),
+        kicker=teaser.kicker,
+        standfirst=teaser.standfirst,
+        picture=picture,
+        shown=times.shown(teaser.published, site.timezone),
+        at=times.machine(teaser.published, site.timezone),
+    )

@@ -1,0 +1,78 @@
+"""Lists: the front, and the pages of sections, topics, contributors and rails."""
+
+from stoppress.press import times
+from stoppress.press.copy import Contributor, Count, LeadPicture, Listing
+from stoppress.press.fragments import page as frame
+from stoppress.press.fragments.addresses import list_address, span_address
+from stoppress.press.fragments.card import row
+from stoppress.press.fragments.photo import photo
+from stoppress.press.look import Look
+from stoppress.press.rendering import Reading
+
+FRONT_STORIES = 20
+PORTRAIT_SIZES = "8rem"
+
+
+def title(reading: Reading, kind: str, slug: str) -> str:
+    """What a list is called: the site's name for the front."""
+    if kind == "front":
+        return reading.site().name
+    found = reading.get(f"{kind}/{slug}")
+    if found is None:
+        return slug
+    name: str = found.title if kind == "rail" else found.name
+    return name
+
+
+def split(rest: str) -> tuple[str, str]:
+    """`section/news` in two; the front has no slug."""
+    kind, _, slug = rest.partition("/")
+    return kind, slug
+
+
+def listing(reading: Reading, rest: str) -> Listing:
+    found: Listing | None = reading.get(f"list/{rest}")
+    return found or Listing()
+
+
+def head(reading: Reading, look: Look, rest: str) -> str:
+    kind, slug = split(rest)
+    address = list_address(kind, slug)
+    description = reading.site().strapline if kind == "front" else ""
+    if kind == "contributor" and (person := reading.contributor(slug)):
+        description = person.bio
+    return frame.head(reading, look, title(reading, kind, slug), address, description=description, feeds=address)
+
+
+def page(reading: Reading, look: Look, rest: str) -> str:
+    kind, slug = split(rest)
+    listed = listing(reading, rest)
+    if kind == "front":
+        return _front(reading, look, listed)
+    person = reading.contributor(slug) if kind == "contributor" else None
+    return look.render(
+        "lists/list.html",
+        reading,
+        title=title(reading, kind, slug),
+        bio=person.bio if person else "",
+        portrait=_portrait(reading, look, person),
+        rows="\n".join(reading.part(row, look, number) for number in listed.stories),
+        months=_months(listed.months, list_address(kind, slug)) if kind != "rail" else [],
+    )
+
+
+def _front(reading: Reading, look: Look, listed: Listing) -> str:
+    rows = []
+    if not any(reading.rail(slug) for slug in reading.layout("front").rails):
+        rows = [reading.part(row, look, number) for number in listed.stories[:FRONT_STORIES]]
+    return look.render("lists/front.html", reading, title=reading.site().name, rows="\n".join(rows))
+
+
+def _months(months: tuple[Count, ...], below: str) -> list[dict[str, str | int]]:
+    return [{"href": span_address(each.span, below), "name": times.span_name(each.span), "stories": each.stories} for each in months]
+
+
+def _portrait(reading: Reading, look: Look, person: Contributor | None) -> str:
+    if person is None or not person.picture:
+        return ""
+    return photo(reading, look, LeadPicture(person.picture), "whole", PORTRAIT_SIZES, "")

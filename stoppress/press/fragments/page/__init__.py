@@ -1,0 +1,54 @@
+"""The frame round every page: what opens it, the masthead, the foot."""
+
+from stoppress.press.fragments.addresses import list_address, span_address
+from stoppress.press.fragments.languages import attributes
+from stoppress.press.look import Look
+from stoppress.press.rendering import Reading
+
+
+def opening(reading: Reading, look: Look) -> str:
+    return look.render("page/open.html", reading, attributes=attributes(reading.site().language))
+
+
+def masthead(reading: Reading, look: Look) -> str:
+    site = reading.site()
+    sections = [found for slug in reading.navigation().sections if (found := reading.section(slug)) is not None]
+    links = [{"href": list_address("section", section.slug), "text": section.name} for section in sections]
+    pages = [found for slug in reading.navigation().header if (found := reading.get(f"document/{slug}")) is not None]
+    links += [{"href": f"/{page.slug}/", "text": page.title} for page in pages]
+    return look.render("page/masthead.html", reading, name=site.name, strapline=site.strapline, links=links)
+
+
+def foot(reading: Reading, look: Look) -> str:
+    site = reading.site()
+    pages = [found for slug in reading.navigation().footer if (found := reading.get(f"document/{slug}")) is not None]
+    sections = [found for slug in reading.navigation().sections if (found := reading.section(slug)) is not None]
+    years = reading.get("archive/years")
+    newest = years.spans[-1].span if years and years.spans else ""
+    return look.render(
+        "page/foot.html",
+        reading,
+        name=site.name,
+        publisher=site.publisher.name,
+        contact=site.publisher.contact,
+        sections=[{"href": list_address("section", section.slug), "text": section.name} for section in sections],
+        pages=[{"href": f"/{page.slug}/", "text": page.title} for page in pages],
+        archive=span_address(newest) if newest else "",
+    )
+
+
+def head(reading: Reading, look: Look, title: str, address: str, **more: str) -> str:
+    """The head of a page that is no story. `more`: description, robots, feeds (the address they stand under), json_ld."""
+    site = reading.site()
+    return look.render(
+        "page/head.html",
+        reading,
+        title=f"{title} – {site.name}" if title != site.name else title,
+        shown_title=title,
+        site_name=site.name,
+        canonical=site.url + address if address else "",
+        description=more.get("description", ""),
+        robots=more.get("robots", "max-image-preview:large"),
+        feeds=more.get("feeds", ""),
+        json_ld=more.get("json_ld", ""),
+    )

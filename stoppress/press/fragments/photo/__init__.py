@@ -1,0 +1,53 @@
+"""Photos: one picture in the sizes that the public store has of it."""
+
+from stoppress.press.copy import LeadPicture, Picture, Rendition
+from stoppress.press.look import Look
+from stoppress.press.rendering import Reading
+
+SHOWN_WIDTH = 800  # the fallback for browsers that do not choose: the first rendition at least this wide
+
+
+def photo(reading: Reading, look: Look, shown: LeadPicture, shape: str, sizes: str, alt: str, loading: str = "lazy") -> str:
+    """`<picture>` of one shape ("card", "whole"), or nothing where the file is not known. `loading`: "lazy", "eager"."""
+    picture = reading.picture(shown.picture)
+    if picture is None:
+        return ""
+    renditions = picture.card if shape == "card" else picture.whole
+    jpegs = [each for each in renditions if each.kind != "webp"]
+    webps = [each for each in renditions if each.kind == "webp"]
+    base = jpegs or webps
+    if not base:
+        return ""
+    return look.render(
+        "photo/photo.html",
+        reading,
+        webp=_srcset(webps) if jpegs else "",
+        jpeg=_srcset(base),
+        src=next((each.href for each in base if each.width >= SHOWN_WIDTH), base[-1].href),
+        width=base[-1].width,
+        height=base[-1].height,
+        sizes=sizes,
+        alt=alt,
+        eager=loading == "eager",
+    )
+
+
+def share(picture: Picture | None) -> Rendition | None:
+    """The JPEG that feeds and social previews show."""
+    if picture is None:
+        return None
+    jpegs = [each for each in (*picture.card, *picture.whole) if each.kind == "jpeg"]
+    return picture.share or max(jpegs, key=lambda each: each.width, default=None)
+
+
+def alternative(shown: LeadPicture, beside: str) -> str:
+    """The alternative text, empty where it would only repeat the words beside the picture."""
+    return "" if _plain(shown.alt) == _plain(beside) else shown.alt
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split()).rstrip(".")
+
+
+def _srcset(renditions: list[Rendition]) -> str:
+    return ", ".join(f"{each.href} {each.width}w" for each in renditions)
