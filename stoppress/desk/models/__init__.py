@@ -3,6 +3,7 @@
 from stoppress.desk.models.guarded import FiledModel, FiledQuerySet, WentRoundFiling
 from stoppress.desk.models.newsroom import Contributor, Document, Newsroom, Redirect, Section, Topic
 from stoppress.desk.models.pictures import Picture
+from stoppress.desk.models.pressing import NotLive
 from stoppress.desk.models.rails import Rail, RailPick
 from stoppress.desk.models.record import Change, Filed, KeptLine, Membership, Standing, Tally, ThemeFile, TimetableEntry, Token
 from stoppress.desk.models.stories import Byline, Correction, RelatedStory, Story, StoryTopic
@@ -19,6 +20,7 @@ __all__ = [
     "KeptLine",
     "Membership",
     "Newsroom",
+    "NotLive",
     "Picture",
     "Rail",
     "RailPick",

@@ -1,0 +1,1 @@
+"""The desk's JSON API: stories in ninjs, as INTERCHANGE.md promises them."""
