@@ -166,7 +166,7 @@ def test_the_cards_are_cut_round_the_focal_point() -> None:
         drawn = dict(draw(wide, original, focus))
         card = picture_copy(original, focus).card[-2]
         with Image.open(io.BytesIO(drawn[card.href.removeprefix("/media/")])) as image:
-            return max(image.convert("L").getdata())
+            return max(image.convert("L").tobytes())
 
     assert brightest((2250, 180)) > 200
     assert brightest((100, 100)) < 120
