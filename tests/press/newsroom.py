@@ -186,7 +186,7 @@ def _one(draw: st.DrawFn) -> dict[CopyKey, Value | None]:
                         {"contributor/r-hale": copy.Contributor("r-hale", draw(words))},
                         {"navigation": copy.Navigation(draw(st.permutations(SECTIONS).map(tuple)), ("about",))},
                     )
-                )  # fmt: skip
+                )
             )
         case "site":
             zone = draw(st.sampled_from(("Europe/London", "Asia/Tokyo", "America/New_York")))
@@ -213,7 +213,7 @@ def _one(draw: st.DrawFn) -> dict[CopyKey, Value | None]:
                 {"theme/story/story.css": copy.ThemeFile(f"/* {draw(st.integers(0, 3))} */")},
                 {"theme/story/story.css": None},
             )
-        )  # fmt: skip
+        )
     )
 
 

@@ -94,21 +94,21 @@ def test_an_address_that_another_story_holds_is_refused_and_nothing_is_lost(pres
     assert press.log.filed("story/8/teaser") is None
 
 
-BROKEN_STORY = copy.ThemeFile("{% if teaser.headline == 'Bad' %}{{ teaser.no.such.field }}{% endif %}{{ 1 }}")
+BROKEN_STORY = copy.ThemeFile("{% if headline == 'Bad' %}{{ no.such.field }}{% endif %}{{ headline }}")
 
 
 def test_t20_a_story_whose_own_page_fails_is_not_live_and_the_rest_is(press: Press) -> None:
     publish(press, {"theme/story/story.html": BROKEN_STORY})
-    outcome = publish(press, {**story(7, "Bad"), **story(8, "Good"), "list/front": copy.Listing((8, 7, 6))})
+    outcome = publish(press, {**story(7, "Bad"), **story(8, "Good"), "list/section/news": copy.Listing((8, 7, 6))})
     assert list(outcome.not_live) == ["story/7"]
-    front = whole_site(press.log)["/"][3]
-    assert b"Good" in front
-    assert b"Bad" not in front
+    listed = whole_site(press.log)["/news/"][3]
+    assert b"Good" in listed
+    assert b"Bad" not in listed
 
 
 def test_t20_a_broken_fragment_elsewhere_keeps_its_former_version_and_says_so(press: Press) -> None:
     before = whole_site(press.log)["/about/"]
-    outcome = publish(press, {"theme/documents/page.html": copy.ThemeFile("{{ document.no.such.field }}")})
+    outcome = publish(press, {"theme/documents/document.html": copy.ThemeFile("{{ no.such.field }}")})
     assert "document/about/page" in outcome.broken
     assert whole_site(press.log)["/about/"][3].count(b"We are a radio station.") == before[3].count(b"We are a radio station.") == 1
 
