@@ -10,12 +10,15 @@ from stoppress.press.fragments.addresses import list_address
 
 TYPES = {"analysis": "AnalysisNewsArticle", "explainer": "BackgroundNewsArticle", "opinion": "OpinionNewsArticle"}
 _encode = msgspec.json.Encoder().encode
-_SCRIPT_SAFE = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+_UNSAFE = (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
 
 
 def script_safe(value: Any) -> str:
     """JSON that cannot end the script element it stands in."""
-    return _encode(value).decode().translate(_SCRIPT_SAFE)
+    text = _encode(value).decode()
+    for character, escaped in _UNSAFE:
+        text = text.replace(character, escaped)
+    return text
 
 
 def organisation(site: Site) -> dict[str, Any]:
