@@ -4,11 +4,12 @@ What the ninjs mapping of INTERCHANGE.md reads and writes. Times are aware datet
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 PubStatus = Literal["usable", "withheld", "canceled"]
 KINDS = ("news", "explainer", "opinion", "analysis", "feature", "live")
+LEEWAY = timedelta(minutes=5)  # clocks differ
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,9 @@ class Item:
     """One story, one version. `body` is a list of blocks as `wires.body` describes them.
 
     `held` says why a person must look at it before it may be published (a status, embargo or date that cannot be
-    understood); `rest` is what the source said that has no place here, kept for export; `dropped` counts the
-    elements that cleaning took out of the body, by name.
+    understood), and then `status` is `withheld`; `rest` is what the source said that has no place here, kept for
+    export as `wires.ninjs` describes it; `dropped` counts the elements that cleaning took out of the body, by name.
+    `first_created` and `version_created` are as the source said them: show `first_published` and `updated`.
     """
 
     uri: str
@@ -100,3 +102,23 @@ class Item:
     kill_line: str = ""
     rest: dict[str, Any] = field(default_factory=dict)
     dropped: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def first_published(self) -> datetime | None:
+        """`firstCreated`, else `versionCreated`; None only for a held item."""
+        return self.first_created or self.version_created
+
+    @property
+    def updated(self) -> datetime | None:
+        """When this version was made; an update before the first publication is shown as the first."""
+        if self.first_created and self.version_created:
+            return max(self.first_created, self.version_created)
+        return self.first_published
+
+
+def ahead_of_clock(item: Item, at: datetime) -> str:
+    """Why an item is held whose first publication is more than five minutes after `at`; empty where it is not."""
+    first = item.first_published
+    if first is None or first <= at + LEEWAY:
+        return ""
+    return f"First published at {first:%Y-%m-%dT%H:%M:%SZ}, which is ahead of the clock ({at:%Y-%m-%dT%H:%M:%SZ})."
