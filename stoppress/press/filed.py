@@ -20,7 +20,7 @@ class Files(Protocol):
 class FiledCopy:
     """The copy that the head was pressed from. The same stored value is the same object until it is pushed out."""
 
-    def __init__(self, files: Files, limit: int = 12_000) -> None:
+    def __init__(self, files: Files, limit: int = 8_000) -> None:
         self._files = files
         self._limit = limit
         self._read: dict[CopyKey, Any] = {}
@@ -34,9 +34,12 @@ class FiledCopy:
             return value
 
     def take(self, values: Mapping[CopyKey, Any]) -> None:
-        """What was just filed, decoded already."""
+        """What was just filed, decoded already. Bodies are read by their own page alone, and are not kept."""
         for key, value in values.items():
-            self._keep(key, value)
+            if key.endswith("/body"):
+                self._read.pop(key, None)
+            else:
+                self._keep(key, value)
 
     def forget(self) -> None:
         self._read.clear()

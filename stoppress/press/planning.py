@@ -13,6 +13,7 @@ from stoppress.press.look import Look
 from stoppress.press.rendering import Reading, Source
 
 DEALT = "press/dealt/story"  # the stories standing in the rails of story pages
+BROKEN = "press/broken"  # fragments whose last render failed; tried again when a template changes and at the start
 
 
 class Pages(Protocol):
@@ -24,7 +25,8 @@ class Pages(Protocol):
 
 @dataclass
 class Planned:
-    """How the pages of some owners change: None as a page goes. `come` and `go` are owners' own fragments."""
+    """How the pages of some owners change: None as a page goes. `come` are owners' own fragments, `go` those that may
+    stand and must not."""
 
     pages: dict[Path, OwnedPage | None] = field(default_factory=dict)
     come: set[FragmentName] = field(default_factory=set)
@@ -43,6 +45,15 @@ def filed_dealt(copy: Source) -> frozenset[StoryNumber]:
 
 def encode_dealt(dealt: frozenset[StoryNumber]) -> bytes:
     return json.dumps(sorted(dealt)).encode()
+
+
+def owner_of(name: FragmentName) -> Owner:
+    """Whose own a fragment is; the shared ones are the site's."""
+    if name.startswith("rails@story~"):
+        return f"story/{name.removeprefix('rails@story~')}"
+    if name in site.SHARED or name.startswith("asset/"):
+        return site.SITE
+    return name if name in ("sitemap/index", "sitemap/news") else name.rpartition("/")[0]
 
 
 def may_deal_otherwise(keys: Iterable[CopyKey]) -> bool:
@@ -78,9 +89,8 @@ def plan_pages(owners: Collection[Owner], copy: Source, look: Look, dealt: froze
         if taken:
             planned.refused[owner] = f"The address {taken[0]} belongs to another page: change the slug, or remove that page first."
             continue
-        own_before = {name for name in held.get(owner, ()) if name.startswith(("asset/", f"{owner}/"))}
-        own_before |= {name for name in site.possible_names(owner) if owner in held}
-        planned.go |= own_before - set(plan.names)
+        own_before = {name for name in held.get(owner, ()) if name.startswith("asset/")}
+        planned.go |= own_before.union(site.possible_names(owner)) - set(plan.names)
         planned.come |= set(plan.names)
         for path, page in plan.pages.items():
             claimed[path] = owner

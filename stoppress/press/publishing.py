@@ -1,5 +1,6 @@
 """Publish: render again what read the changed copy, and append the edition in which it differs."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +13,7 @@ from stoppress.press.filed import PRESS_OWN, TEMPLATE, FiledCopy, LaidOver, valu
 from stoppress.press.fragments import render
 from stoppress.press.look import Look
 from stoppress.press.planning import (
+    BROKEN,
     DEALT,
     Planned,
     dealt_stories,
@@ -20,6 +22,7 @@ from stoppress.press.planning import (
     keys_of_story,
     may_deal_otherwise,
     owner_number,
+    owner_of,
     plan_pages,
 )
 from stoppress.press.rendering import Parts, Reading, Source
@@ -94,7 +97,7 @@ class Press:
         Returns None where nothing changed.
         """
         changed = templates_changed(self.log, self.look)
-        if not changed and self.log.owner("/robots.txt"):
+        if not changed and self.log.owner("/robots.txt") and not self.copy.get(BROKEN):
             return None
         return self.publish(Change(changed, at, cause, author))
 
@@ -154,7 +157,8 @@ class Press:
     def plan(self, work: Work) -> tuple[Planned, set[FragmentName]]:
         """The pages that change, and the fragments still to be rendered."""
         while True:
-            owners = {owner for key in work.keys for owner in site.owners(key)}
+            again = self._try_again(work)
+            owners = {owner for key in work.keys for owner in site.owners(key)} | {owner_of(name) for name in again}
             dealt = before = filed_dealt(self.copy)
             if may_deal_otherwise(work.keys):
                 dealt = dealt_stories(work.copy)
@@ -171,7 +175,7 @@ class Press:
             for owner, why in refused.items():
                 self.refuse(work, owner, why)
         head = self.log.head()
-        names = self.log.readers(work.keys)
+        names = self.log.readers(work.keys) | (again & planned.come)
         names |= {name for name in planned.come if self.log.placed(name, head) is None}
         return planned, names - planned.go - work.placed.keys()
 
@@ -182,6 +186,10 @@ class Press:
     def append(self, work: Work, planned: Planned, head: int, landing: str | None = None) -> Outcome:
         self._keep_former(work, planned)
         gone = {name: None for name in planned.go if self.log.placed(name, head) is not None}
+        broken = sorted((set(self.copy.get(BROKEN) or ()) - work.placed.keys() - planned.go) | work.broken.keys())
+        if broken != (self.copy.get(BROKEN) or []):
+            work.filed[BROKEN] = json.dumps(broken).encode()
+            work.copy.values[BROKEN] = broken
         filed = {**work.filed}
         for watcher in self.watchers:
             filed.update(watcher(work.filed))
@@ -217,6 +225,12 @@ class Press:
     def _not_before_the_last(self, at: int, head: int) -> int:
         """A clock that stepped back must not make editions go back in time."""
         return max(at, self.log.edition(head).at) if head else at
+
+    def _try_again(self, work: Work) -> set[FragmentName]:
+        """Fragments that failed, where there is reason to hope: other templates, or nothing in the change but that wish."""
+        if not work.keys or any(key.startswith(TEMPLATE) for key in work.keys):
+            return set(self.copy.get(BROKEN) or ())
+        return set()
 
     def _render_one(self, work: Work, name: FragmentName) -> None:
         try:

@@ -17,8 +17,9 @@ from stoppress.press.filed import PRESS_OWN, TEMPLATE
 from stoppress.press.publishing import Change, Press
 from tests.press.newsroom import NOON, as_json, edits, encoded, small_newsroom, whole_site
 
-EXAMPLES = int(os.environ.get("STOPPRESS_R7_EXAMPLES", "200"))
-STEPS = int(os.environ.get("STOPPRESS_R7_STEPS", "30"))
+NIGHTLY = bool(os.environ.get("STOPPRESS_NIGHTLY"))
+EXAMPLES = 5_000 if NIGHTLY else 200
+STEPS = 100 if NIGHTLY else 30
 
 
 class ScratchSide:

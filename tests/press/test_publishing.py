@@ -6,6 +6,7 @@ from stoppress.editions.memory import MemoryEditions
 from stoppress.press import copy
 from stoppress.press.copy import Value
 from stoppress.press.publishing import Change, Outcome, Press
+from stoppress.press.scratch import verify_press
 from tests.press.newsroom import NOON, encoded, small_newsroom, story, teaser, whole_site
 
 
@@ -128,3 +129,25 @@ def test_an_empty_newsroom_has_its_error_pages() -> None:
 
 def test_what_a_page_read_is_on_record(press: Press) -> None:
     assert {"story/3/teaser", "story/3/body", "site", "section/sport", "template/story/story.html"} <= press.log.read_by("story/3/story")
+
+
+def test_a_broken_fragment_is_made_when_its_template_is_mended(press: Press) -> None:
+    publish(
+        press, {"theme/documents/document.html": copy.ThemeFile("{{ no.such.field }}"), "document/new": copy.Document("new", "New", "")}
+    )
+    assert "/new/" not in whole_site(press.log)
+    publish(press, {"theme/documents/document.html": None})
+    assert whole_site(press.log)["/new/"][0] == 200
+    assert list(verify_press(press.log)) == []
+
+
+def test_a_press_that_starts_again_tries_what_was_broken(press: Press) -> None:
+    publish(
+        press,
+        {
+            "theme/documents/document.html": copy.ThemeFile("{% if title == 'New' %}{{ no.such }}{% endif %}"),
+            "document/new": copy.Document("new", "New", ""),
+        },
+    )
+    assert press.refresh(NOON + 9000) is not None
+    assert press.copy.get("press/broken") == ["document/new/page"]
