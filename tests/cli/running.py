@@ -1,0 +1,29 @@
+"""Commands as their users run them: a process, its status, what it wrote."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+
+def stoppress(*arguments: object, cwd: Path | None = None, timeout: float = 60.0) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "stoppress", *map(str, arguments)],
+        capture_output=True, text=True, check=False, cwd=cwd, timeout=timeout, env=environment(),
+    )  # fmt: skip
+
+
+def environment() -> dict[str, str]:
+    """Ours, without what would change a command's defaults."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("STOPPRESS_", "DJANGO_"))} | {
+        "PYTHONPATH": str(Path(__file__).parents[2])
+    }
+
+
+def one_line(result: subprocess.CompletedProcess[str]) -> str:
+    """What a refused command said; it must be one line, no traceback, and a status that says it failed."""
+    assert result.returncode != 0
+    assert result.stdout == ""
+    lines = result.stderr.splitlines()
+    assert len(lines) == 1, result.stderr
+    return lines[0]
