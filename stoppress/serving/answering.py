@@ -1,0 +1,219 @@
+"""Answering: one request to one answer, over every channel by which public bytes leave the readers' server."""
+
+import json
+import re
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path as FilePath
+from typing import NamedTuple
+
+from stoppress.editions.connecting import LogDamaged
+from stoppress.serving import journal
+from stoppress.serving.addressing import BadAddress, Hosts, Target, host_name, read_target
+from stoppress.serving.answers import Answer, own, plain_error
+from stoppress.serving.composing import Composer, PageDamaged
+from stoppress.serving.counting import Tally, exposition, tallied
+from stoppress.serving.media import media_answer
+from stoppress.serving.negotiating import Coding, Tag, codings, tags
+
+METHODS = "GET, HEAD, OPTIONS"
+PRESSED_ERRORS = (400, 404, 410, 500, 503)
+_SITEMAP_HOST = re.compile(rb"^Sitemap: https?://([^/\s]+)/", re.MULTILINE)
+
+
+class Ask(NamedTuple):
+    """What a request says, of which nothing else has influence on its answer. `target` and `host` as they came."""
+
+    method: str
+    target: str
+    host: str | None
+    accept_encoding: str | None = None
+    if_none_match: str | None = None
+
+
+class Site:
+    """The readers' site: an edition's pages, the files of `media`. `clock` gives UTC seconds, and is asked for an edition's age only."""
+
+    def __init__(
+        self, composer: Composer, media: FilePath, tally: Tally, hosts: Iterable[str] = (), clock: Callable[[], float] = time.time
+    ) -> None:
+        self.composer = composer
+        self.tally = tally
+        self.media = media
+        self.clock = clock
+        self._hosts = Hosts(hosts)
+        self._known_hosts: set[str] = set()  # as they came, once found allowed; few, for their names are
+        self._site_host: tuple[int, str | None] = (0, None)
+
+    def answer(self, ask: Ask) -> Answer:
+        """Never raises. Whoever carries an answer whose body is a File closes it."""
+        answer = self._ready(ask) or self._settled(ask)
+        self.tally.answered(answer.status, answer.body.length if not isinstance(answer.body, bytes) else len(answer.body))
+        return answer
+
+    def refuse(self, status: int) -> Answer:
+        """The answer to what was no request, after which the connection closes."""
+        found = self._pressed(status, ("identity",)) if status in PRESSED_ERRORS else plain_error(status)
+        answer = Answer(found.channel, found.status, found.headers, found.body, closing=True)
+        self.tally.answered(status, len(answer.body) if isinstance(answer.body, bytes) else 0)
+        return answer
+
+    def _ready(self, ask: Ask) -> Answer | None:
+        # Only what was spelled as it must be is composed, so that a target without escapes is the path it is kept under.
+        if ask.method != "GET" or ask.if_none_match or ask.host not in self._known_hosts or ask.target[:1] != "/" or "%" in ask.target:
+            return None
+        try:
+            self.composer.look()
+            return self.composer.ready(ask.target, codings(ask.accept_encoding))
+        except Exception:
+            return None  # the longer way meets it again, and tells
+
+    def _settled(self, ask: Ask) -> Answer:
+        taken = codings(ask.accept_encoding)
+        try:
+            answer = self._found(ask, taken)
+        except BadAddress:
+            answer = self._pressed(400, taken)
+        except PageDamaged as error:
+            self.tally.damaged += 1
+            journal.say("damaged", path=error.path, fragment=error.name, digest=error.digest, why=str(error))
+            answer = self._pressed(503, taken)
+        except LogDamaged as error:
+            self.tally.damaged += 1
+            journal.say("damaged", path=ask.target[:200], why=str(error))
+            answer = self._pressed(503, taken)
+        except Exception as error:
+            self.tally.failed += 1
+            journal.say("failed", method=ask.method, target=ask.target[:200], error=type(error).__name__, why=str(error)[:500])
+            answer = self._pressed(500, taken)
+        return answer.bare if ask.method == "HEAD" and isinstance(answer.body, bytes) else answer
+
+    def _found(self, ask: Ask, taken: tuple[Coding, ...]) -> Answer:
+        if ask.host is None or (ask.host not in self._known_hosts and not self._allows(ask.host)):
+            return self._pressed(400, taken)
+        if ask.method not in ("GET", "HEAD"):
+            return self._of_method(ask)
+        target = read_target(ask.target)
+        if target.authority is not None and not self._allows(target.authority):
+            return self._pressed(400, taken)
+        wanted = tags(ask.if_none_match)
+        for channel in CHANNELS:
+            if channel.has(target.path):
+                answer = channel.answer(self, target, taken, wanted)
+                if answer is not None:
+                    if ask.method == "HEAD" and not isinstance(answer.body, bytes):
+                        answer.body.close()
+                        return answer.bare
+                    return answer
+                break
+        return self._pressed(404, taken)
+
+    def _of_method(self, ask: Ask) -> Answer:
+        if ask.method != "OPTIONS":
+            return plain_error(405, ("Allow", METHODS))
+        if ask.target != "*":
+            read_target(ask.target)
+        return own("errors", 204, b"", "", ("Allow", METHODS))
+
+    def _allows(self, host: str) -> bool:
+        if not self._hosts.allows(host) and not self._is_site_host(host):
+            return False
+        if len(self._known_hosts) < 100:
+            self._known_hosts.add(host)
+        return True
+
+    def _is_site_host(self, host: str) -> bool:
+        """Whether this is the host that the site's own robots.txt names, so that a newsroom's address need not be told twice."""
+        edition = self.composer.look()
+        if self._site_host[0] != edition:
+            robots = self.composer.answer("/robots.txt", ("identity",))
+            named = _SITEMAP_HOST.search(robots.body) if robots is not None and isinstance(robots.body, bytes) else None
+            self._site_host = (edition, host_name(named[1].decode("ascii", "replace")) if named else None)
+        return self._site_host[1] is not None and host_name(host) == self._site_host[1]
+
+    def _pressed(self, status: int, taken: tuple[Coding, ...]) -> Answer:
+        """The edition's own page for an error; a plain one where there is none, or it cannot be composed."""
+        try:
+            found = self.composer.answer(f"!error/{status}", taken, channel="errors") if self.composer.look() else None
+        except Exception as error:
+            journal.say("no-error-page", status=status, error=type(error).__name__, why=str(error)[:500])
+            found = None
+        if found is None or found.status == 406:
+            return plain_error(status)
+        if status == 503 and found.header("Retry-After") is None:
+            return Answer(found.channel, 503, (*found.headers, ("Retry-After", "5")), found.body)
+        return found
+
+
+def _pages(site: Site, target: Target, taken: tuple[Coding, ...], wanted: tuple[Tag, ...]) -> Answer | None:
+    return _composed(site, target, taken, wanted, "pages")
+
+
+def _assets(site: Site, target: Target, taken: tuple[Coding, ...], wanted: tuple[Tag, ...]) -> Answer | None:
+    return _composed(site, target, taken, wanted, "assets")
+
+
+def _composed(site: Site, target: Target, taken: tuple[Coding, ...], wanted: tuple[Tag, ...], channel: str) -> Answer | None:
+    composer = site.composer
+    if not composer.look():
+        return plain_error(503)
+    if target.plain:
+        answer = composer.answer(target.path, taken, wanted, channel)
+        if answer is not None:
+            return answer
+    elif composer.stands(target.path):
+        return _moved(target.spelled)
+    if not target.path.endswith("/") and composer.stands(target.path + "/"):
+        return _moved(target.spelled + "/")
+    return None
+
+
+def _moved(to: str) -> Answer:
+    """308 to the one spelling of a page's address."""
+    return Answer("pages", 308, (("Location", to), ("Content-Length", "0"), ("Cache-Control", "public, no-cache")))
+
+
+def _media(site: Site, target: Target, taken: tuple[Coding, ...], wanted: tuple[Tag, ...]) -> Answer | None:
+    return media_answer(site.media, target.path.removeprefix("/media/"), wanted) if target.plain else None
+
+
+def _health(site: Site, target: Target, taken: tuple[Coding, ...], wanted: tuple[Tag, ...]) -> Answer | None:
+    composer = site.composer
+    if not composer.look():
+        waiting = json.dumps({"status": "waiting", "edition": 0, "at": None, "age": None}).encode() + b"\n"
+        return own("health", 503, waiting, "application/json", ("Retry-After", "5"))
+    at = composer.at() / 1000
+    moment = datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    said = {"status": "ok", "edition": composer.edition, "at": moment, "age": round(max(0.0, site.clock() - at), 3)}
+    return own("health", 200, json.dumps(said).encode() + b"\n", "application/json")
+
+
+def _metrics(site: Site, target: Target, taken: tuple[Coding, ...], wanted: tuple[Tag, ...]) -> Answer | None:
+    site.composer.look()
+    gauges = [*tallied(site.tally), *site.composer.gauges()]
+    return own("metrics", 200, exposition(site.tally.worker, gauges), "text/plain; version=0.0.4; charset=utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """One way out for public bytes. `prefix` is what its paths begin with; one without a final slash is the only path."""
+
+    name: str
+    prefix: str
+    says: str
+    answer: Callable[[Site, Target, tuple[Coding, ...], tuple[Tag, ...]], Answer | None]
+
+    def has(self, path: str) -> bool:
+        return path.startswith(self.prefix) if self.prefix.endswith("/") else path == self.prefix
+
+
+CHANNELS: tuple[Channel, ...] = (
+    Channel("health", "/-/health", "whether an edition is served, which, and how old it is", _health),
+    Channel("metrics", "/-/metrics", "counts of this process, as Prometheus reads them", _metrics),
+    Channel("media", "/media/", "files of the public store", _media),
+    Channel("assets", "/assets/", "styles, fonts and scripts by digest, also those of former editions", _assets),
+    Channel("pages", "/", "pages, feeds, sitemaps and redirects of the edition", _pages),
+    Channel("errors", "!error/", "the answer to whatever no other channel has; never asked for by a path", _pages),
+)
