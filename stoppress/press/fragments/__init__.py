@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from typing import TypeAlias
 
-from stoppress.press.fragments import archives, documents, errors, feeds, files, headers, lists, page, rails, sitemaps, story
+from stoppress.press.fragments import archive, document, error, feeds, files, headers, listing, page, rail, sitemaps, story
 from stoppress.press.look import Look
 from stoppress.press.rendering import Reading
 
@@ -20,28 +20,28 @@ FRAGMENTS: dict[str, Fragment] = {
     "foot": page.foot,
     "story/*/head": story.head,
     "story/*/story": story.story,
-    "rails@story": rails.beside_story,
-    "rails@story~*": rails.beside_story,
-    "rails@front": rails.on_front,
-    "list/**/head": lists.head,
-    "list/**/page": lists.page,
+    "rails@story": rail.beside_story,
+    "rails@story~*": rail.beside_story,
+    "rails@front": rail.on_front,
+    "list/**/head": listing.head,
+    "list/**/page": listing.page,
     "list/**/feed.rss": feeds.rss,
     "list/**/feed.atom": feeds.atom,
     "list/**/feed.json": feeds.json_feed,
-    "chunk/**/head": archives.chunk_head,
-    "chunk/**/page": archives.chunk_page,
+    "chunk/**/head": archive.chunk_head,
+    "chunk/**/page": archive.chunk_page,
     "chunk/day/*/*/sitemap": sitemaps.chunk,
-    "archive/*/head": archives.head,
-    "archive/*/page": archives.page,
-    "document/*/head": documents.head,
-    "document/*/page": documents.page,
+    "archive/*/head": archive.head,
+    "archive/*/page": archive.page,
+    "document/*/head": document.head,
+    "document/*/page": document.page,
     "sitemap/index": sitemaps.index,
     "sitemap/news": sitemaps.news,
     "sitemap/open": sitemaps.opening,
     "sitemap/close": sitemaps.closing,
-    "gone/**/page": errors.gone,
-    "error/*/head": errors.head,
-    "error/*/page": errors.page,
+    "gone/**/page": error.gone,
+    "error/*/head": error.head,
+    "error/*/page": error.page,
     "robots": files.robots,
     "manifest": files.manifest,
     "favicon": files.favicon,

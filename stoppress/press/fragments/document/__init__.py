@@ -12,7 +12,7 @@ def head(reading: Reading, look: Look, slug: str) -> str:
 
 def page(reading: Reading, look: Look, slug: str) -> str:
     document = _document(reading, slug)
-    return look.render("documents/document.html", reading, title=document.title, html=document.html)
+    return look.render("document/document.html", reading, title=document.title, html=document.html)
 
 
 def _document(reading: Reading, slug: str) -> Document:

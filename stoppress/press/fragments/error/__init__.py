@@ -20,11 +20,11 @@ def head(reading: Reading, look: Look, status: str) -> str:
 
 def page(reading: Reading, look: Look, status: str) -> str:
     title, words = WORDS[status]
-    return look.render("errors/error.html", reading, title=title, words=words)
+    return look.render("error/error.html", reading, title=title, words=words)
 
 
 def gone(reading: Reading, look: Look, path: str) -> str:
     """The page of a withdrawn story: the line its editor wrote."""
     found: Gone | None = reading.get(f"gone/{path}")
     title, words = WORDS["410"]
-    return look.render("errors/error.html", reading, title=title, words=found.line if found and found.line else words)
+    return look.render("error/error.html", reading, title=title, words=found.line if found and found.line else words)

@@ -25,7 +25,7 @@ def _rail(reading: Reading, look: Look, rail: DealtRail, lead: bool = False) -> 
         for place, pick in enumerate(rail.teasers)
     ]
     return look.render(
-        "rails/rail.html",
+        "rail/rail.html",
         reading,
         id=rail.slug,
         title=rail.title,
@@ -39,4 +39,4 @@ def _rails(reading: Reading, look: Look, kind: str, rails: list[str]) -> str:
     slugs = reading.layout(kind).topics
     topics = [found for slug in slugs if (found := reading.topic(slug)) is not None and reading.get(f"list/topic/{slug}") is not None]
     links = [{"href": list_address("topic", topic.slug), "text": topic.name} for topic in topics]
-    return look.render("rails/rails.html", reading, kind=kind, rails="\n".join(rails), topics=links)
+    return look.render("rail/rails.html", reading, kind=kind, rails="\n".join(rails), topics=links)

@@ -7,7 +7,7 @@ from stoppress.press.copy import Chunk, Count, Counts
 from stoppress.press.fragments import page as frame
 from stoppress.press.fragments.addresses import list_address, page_address, span_address
 from stoppress.press.fragments.card import dated_line, line
-from stoppress.press.fragments.lists import title as list_title
+from stoppress.press.fragments.listing import title as list_title
 from stoppress.press.look import Look
 from stoppress.press.rendering import Reading
 
@@ -23,8 +23,8 @@ def page(reading: Reading, look: Look, span: str) -> str:
     context: dict[str, Any] = {"title": times.span_name(span), "year": span[:4], "year_address": span_address(span[:4])}
     context["total"] = sum(each.stories for each in spans)
     if len(span) == 4:
-        return look.render("archives/year.html", reading, months=[_cell(each) for each in spans], **context)
-    return look.render("archives/month.html", reading, weeks=_weeks(span, spans), **context)
+        return look.render("archive/year.html", reading, months=[_cell(each) for each in spans], **context)
+    return look.render("archive/month.html", reading, weeks=_weeks(span, spans), **context)
 
 
 def chunk_head(reading: Reading, look: Look, rest: str) -> str:
@@ -40,7 +40,7 @@ def chunk_page(reading: Reading, look: Look, rest: str) -> str:
     base = _base(kind, slug, span)
     markup = line if kind == "day" else dated_line
     return look.render(
-        "archives/chunk.html",
+        "archive/chunk.html",
         reading,
         title=times.span_name(span),
         of=list_title(reading, kind, slug) if kind != "day" else "",

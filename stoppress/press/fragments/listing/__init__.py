@@ -51,7 +51,7 @@ def page(reading: Reading, look: Look, rest: str) -> str:
         return _front(reading, look, listed)
     person = reading.contributor(slug) if kind == "contributor" else None
     return look.render(
-        "lists/list.html",
+        "listing/list.html",
         reading,
         title=title(reading, kind, slug),
         bio=person.bio if person else "",
@@ -65,7 +65,7 @@ def _front(reading: Reading, look: Look, listed: Listing) -> str:
     rows = []
     if not any(reading.rail(slug) for slug in reading.layout("front").rails):
         rows = [reading.part(row, look, number) for number in listed.stories[:FRONT_STORIES]]
-    return look.render("lists/front.html", reading, title=reading.site().name, rows="\n".join(rows))
+    return look.render("listing/front.html", reading, title=reading.site().name, rows="\n".join(rows))
 
 
 def _months(months: tuple[Count, ...], below: str) -> list[dict[str, str | int]]:
