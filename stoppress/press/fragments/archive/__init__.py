@@ -23,7 +23,7 @@ def page(reading: Reading, look: Look, span: str) -> str:
     context: dict[str, Any] = {"title": times.span_name(span), "year": span[:4], "year_address": span_address(span[:4])}
     context["total"] = sum(each.stories for each in spans)
     if len(span) == 4:
-        return look.render("archive/year.html", reading, months=[_cell(each) for each in spans], **context)
+        return look.render("archive/year.html", reading, months=_months(span, spans), **context)
     return look.render("archive/month.html", reading, weeks=_weeks(span, spans), **context)
 
 
@@ -69,16 +69,32 @@ def _up(reading: Reading, kind: str, slug: str, span: str) -> list[dict[str, str
     return [{"href": span_address(part), "text": text} for part, text in ((span[:4], span[:4]), (span[:7], times.span_name(span[:7])))]
 
 
-def _cell(count: Count) -> dict[str, Any]:
-    return {"href": span_address(count.span), "name": times.span_name(count.span), "stories": count.stories}
+def _months(year: str, months: tuple[Count, ...]) -> list[dict[str, Any]]:
+    """All twelve, also those without a story."""
+    cells = _cells([f"{year}-{month:02}" for month in range(1, 13)], months)
+    return [{**cell, "name": name} for cell, name in zip(cells, times.MONTHS, strict=True)]
 
 
 def _weeks(month: str, days: tuple[Count, ...]) -> list[list[dict[str, Any]]]:
     """Rows of seven, Monday first; a cell without a name lies outside the month."""
-    counts = {each.span: each.stories for each in days}
-    cells: list[dict[str, Any]] = [{"day": 0, "stories": 0, "href": "", "name": ""}] * times.weekday(f"{month}-01")
-    for day in range(1, times.days_in(month) + 1):
-        span = f"{month}-{day:02}"
-        cells.append({"day": day, "stories": counts.get(span, 0), "href": span_address(span), "name": times.span_name(span)})
-    cells += [{"day": 0, "stories": 0, "href": "", "name": ""}] * (-len(cells) % 7)
+    outside = {"day": 0, "stories": 0, "href": "", "name": "", "full": 0}
+    cells = [outside] * times.weekday(f"{month}-01")
+    cells += _cells([f"{month}-{day:02}" for day in range(1, times.days_in(month) + 1)], days)
+    cells += [outside] * (-len(cells) % 7)
     return [cells[start : start + 7] for start in range(0, len(cells), 7)]
+
+
+def _cells(spans: list[str], counts: tuple[Count, ...]) -> list[dict[str, Any]]:
+    """`full` tells in four steps how many stories a cell has beside the fullest one."""
+    stories = {each.span: each.stories for each in counts}
+    most = max(stories.values(), default=0)
+    return [
+        {
+            "day": int(span[-2:]),
+            "stories": stories.get(span, 0),
+            "href": span_address(span),
+            "name": times.span_name(span),
+            "full": -(-4 * stories.get(span, 0) // most) if most else 0,
+        }
+        for span in spans
+    ]

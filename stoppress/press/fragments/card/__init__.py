@@ -1,7 +1,5 @@
 """Cards: a story as other pages show it."""
 
-from collections.abc import Callable
-
 from stoppress.press import times
 from stoppress.press.copy import StoryNumber
 from stoppress.press.fragments.languages import differing
@@ -33,15 +31,15 @@ def row(reading: Reading, look: Look, number: StoryNumber) -> str:
 
 def line(reading: Reading, look: Look, number: StoryNumber) -> str:
     """A story in a day's archive: the time and the headline."""
-    return _line(reading, look, number, times.clock)
+    return _line(reading, look, number, "clock")
 
 
 def dated_line(reading: Reading, look: Look, number: StoryNumber) -> str:
     """A story in a month's archive: the date, the time and the headline."""
-    return _line(reading, look, number, times.shown)
+    return _line(reading, look, number, "dated")
 
 
-def _line(reading: Reading, look: Look, number: StoryNumber, when: Callable[[str, str], str]) -> str:
+def _line(reading: Reading, look: Look, number: StoryNumber, form: str) -> str:
     teaser = reading.teaser(number)
     if teaser is None:
         return ""
@@ -52,7 +50,8 @@ def _line(reading: Reading, look: Look, number: StoryNumber, when: Callable[[str
         address=teaser.address,
         headline=teaser.headline,
         attributes=differing(teaser.language, site.language, teaser.headline),
-        shown=when(teaser.published, site.timezone),
+        form=form,
+        shown=(times.clock if form == "clock" else times.shown)(teaser.published, site.timezone),
         at=times.machine(teaser.published, site.timezone),
     )
 
