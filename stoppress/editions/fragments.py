@@ -9,6 +9,9 @@ from isal import isal_zlib
 Digest = NewType("Digest", bytes)  # sha256 of the identity bytes, 32 bytes
 
 
+_FULL_FLUSH = b"\x00\x00\xff\xff"  # an empty stored block: the stream goes on, at a byte's edge
+
+
 class FragmentMissing(LookupError):
     """No fragment of that digest is held."""
 
@@ -53,6 +56,10 @@ class Fragment:
         if len(data) != self.length or sha256(data).digest() != self.digest:
             raise FragmentDamaged(self.digest)
         return data
+
+    def joinable(self) -> bool:
+        """Whether it says what its digest says and can be put between others. Raises FragmentDamaged where it does not inflate."""
+        return isal_zlib.crc32(self.identity()) == self.crc and self.deflated.endswith(_FULL_FLUSH)
 
 
 def digest_of(data: bytes) -> Digest:

@@ -8,7 +8,7 @@ history: they are not counted.
 from stoppress.editions.fragments import Fragment
 from stoppress.editions.log import Page
 
-IDENTIFYING_BYTES = 32 + 16 + 32 + 4 + 4 + 4  # digest, salt, commitment, crc, length, check
+IDENTIFYING_BYTES = 32 + 16 + 32 + 4 + 4  # digest, salt, commitment, crc, length
 ID_BYTES = 4
 PLACING_BYTES = 4 * ID_BYTES  # name, edition, fragment, trace
 

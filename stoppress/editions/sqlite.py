@@ -1,0 +1,180 @@
+"""Editions in SQLite: the log of a newsroom on one machine."""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path as FilePath
+
+import apsw
+
+from stoppress.editions import appending, staging
+from stoppress.editions.connecting import connect_to_write
+from stoppress.editions.fragments import Digest
+from stoppress.editions.head import Head
+from stoppress.editions.holdings import SqliteReader
+from stoppress.editions.interning import Committed, Interned
+from stoppress.editions.log import Addition, Appended, FragmentName, Placed, Placing
+from stoppress.editions.placing import Texts
+from stoppress.editions.querying import value
+from stoppress.editions.reading import BATCH, HEAD
+from stoppress.editions.schema import create
+
+
+class LogBusy(RuntimeError):
+    """Nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__("Another process is writing to the log. Wait for it to end, then try again.")
+
+
+class NotWritten(RuntimeError):
+    """The write is not acknowledged; it may be found whole, never in part, when the log is next opened."""
+
+    def __init__(self, why: object) -> None:
+        super().__init__(f"The log could not be written ({why}). What readers see is as it was. See to the disk, then open the log again.")
+
+
+class WriterPoisoned(RuntimeError):
+    """An earlier write failed, and what the disk then holds can only be told by opening the log anew."""
+
+    def __init__(self, why: object) -> None:
+        super().__init__(f"An earlier write to the log failed ({why}). Close the log and open it again before writing.")
+
+
+class SqliteEditions(SqliteReader):
+    """A Writer over DIR/editions, made where it is missing; what unfinished jobs left is dropped.
+
+    Raises SqliteTooOld, UnknownFormat, NotALog, NotWritten, LogBusy when it is opened.
+    """
+
+    def __init__(self, folder: FilePath, vfs: str = "cksmvfs") -> None:
+        super().__init__(folder)
+        self._vfs = vfs
+        self._failure: Exception | None = None
+        _make_folder(folder)
+        self._announcing = Head(folder / HEAD)
+        try:
+            self._connection = self._open()
+        except (apsw.FullError, apsw.IOError, apsw.CantOpenError) as error:
+            raise NotWritten(error) from error
+        self._texts = Texts(
+            Committed(self._connection, "names"),
+            Committed(self._connection, "paths"),
+            Committed(self._connection, "own_headers"),
+            Interned(self._connection, "owners"),
+            Interned(self._connection, "keys"),
+        )
+        try:
+            create(self._connection, self.path)
+            with self.writing() as db:
+                staging.discard_all(db)
+                newest = value(db, "SELECT max(number) FROM editions")
+                self._announcing.reset(newest or 0, value(db, "SELECT value FROM meta WHERE key = 'floor'"))
+            self._connect()
+        except (apsw.FullError, apsw.IOError) as error:
+            self._connection.close()
+            raise NotWritten(error) from error
+        except Exception:
+            self._connection.close()
+            raise
+
+    def _open(self) -> apsw.Connection:
+        return self._connection if hasattr(self, "_connection") else connect_to_write(self.path, self._vfs)
+
+    def close(self) -> None:
+        super().close()
+        self._announcing.close()
+        self._connection.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[apsw.Connection]:
+        """One durable transaction. Raises WriterPoisoned, LogBusy, NotWritten; after NotWritten the writer is poisoned."""
+        if self._failure is not None:
+            raise WriterPoisoned(self._failure) from self._failure
+        db = self._connection
+        try:
+            db.execute("BEGIN IMMEDIATE")
+        except apsw.BusyError as error:
+            raise LogBusy from error
+        except apsw.Error as error:
+            self._poison(error)
+            raise NotWritten(error) from error
+        try:
+            yield db
+            db.execute("COMMIT")
+        except apsw.Error as error:
+            self._poison(error)
+            raise NotWritten(error) from error
+        except BaseException:
+            db.execute("ROLLBACK")
+            self._texts.forget()
+            raise
+
+    def _poison(self, error: Exception) -> None:
+        # After a failed fsync the kernel may have dropped the pages: trying again on this file would report a success that is none.
+        self._failure = error
+        self._texts.forget()
+        if self._connection.in_transaction:
+            try:
+                self._connection.execute("ROLLBACK")
+            except apsw.Error:
+                return
+
+    def announce(self, number: int, floor: int) -> None:
+        """Tell running readers. Raises NotWritten."""
+        try:
+            self._announcing.announce(number, floor)
+        except OSError as error:
+            self._poison(error)
+            raise NotWritten(error) from error
+
+    def append(self, addition: Addition) -> Appended:
+        """Durable when it returns. Raises HeadMoved, WriterPoisoned, LogBusy, NotWritten."""
+        with self.writing() as db:
+            appended = appending.append(db, self._texts, addition)
+            if addition.landing is not None:
+                staging.unstage(db, self._texts, addition.landing, addition.placed)
+                staging.land(db, addition.landing)
+        if appended.fresh:
+            self._top = appended.edition
+            self.announce(appended.edition, self.oldest())
+        return appended
+
+    def stage(self, job: str, placed: Mapping[FragmentName, Placing]) -> None:
+        """Raises WriterPoisoned, LogBusy, NotWritten."""
+        with self.writing() as db:
+            staging.stage(db, self._texts, job, placed)
+
+    def staged(self, job: str) -> Iterator[tuple[FragmentName, Placed]]:
+        """What a job holds now, in order of the names' first appearance."""
+        last = 0
+        while batch := self.rows(
+            "SELECT s.name, n.text, f.digest, s.trace FROM staged s JOIN names n ON n.id = s.name JOIN fragments f ON f.id = s.fragment"
+            f" WHERE s.job = ? AND s.name > ? ORDER BY s.name LIMIT {BATCH}",
+            (job, last),
+        ):
+            for _, name, digest, trace in batch:
+                yield name, Placed(Digest(digest), self.trace(trace))
+            last = batch[-1][0]
+
+    def unstage(self, job: str, names: Iterable[FragmentName]) -> None:
+        """Raises WriterPoisoned, LogBusy, NotWritten."""
+        with self.writing() as db:
+            staging.unstage(db, self._texts, job, names)
+
+    def discard(self, job: str) -> None:
+        """Raises WriterPoisoned, LogBusy, NotWritten."""
+        with self.writing() as db:
+            staging.discard(db, job)
+
+
+def _make_folder(folder: FilePath) -> None:
+    if folder.is_dir():
+        return
+    folder.mkdir(parents=True)
+    for made in (folder, folder.parent):
+        directory = os.open(made, os.O_RDONLY)
+        try:
+            os.fsync(directory)  # else a power cut could take the whole folder away
+        finally:
+            os.close(directory)
