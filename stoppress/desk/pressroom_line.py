@@ -6,7 +6,7 @@
 | `{"timetable": true}` | `{"timetable": true}`, and the timetable is looked at again |
 | `{"retry": true}` | `{"retry": true}`, and what is not live is tried again |
 | `{"press": "head"}`, `{"press": "scratch"}` | as for a change, once all pages are pressed: what is stale, or everything |
-| `{"status": true}` | `{"head", "mark", "pid", "aside": [changes worked aside], "since": ms}` |
+| `{"status": true}` | `{"head", "mark", "pid", "since": ms, "aside": [changes worked aside], "not_live": how many, "trouble": why}` |
 | anything else | `{"error": "why"}` |
 """
 
@@ -187,19 +187,19 @@ class Switchboard:
 
 
 class Waiting:
-    """Who waits for which change."""
+    """Who waits for which job: a change by its number, other work by its name."""
 
     def __init__(self) -> None:
-        self._queue: deque[tuple[int, Caller]] = deque()
+        self._queue: deque[tuple[int | str, Caller]] = deque()
 
-    def add(self, change: int, caller: Caller) -> None:
-        self._queue.append((change, caller))
+    def add(self, job: int | str, caller: Caller) -> None:
+        self._queue.append((job, caller))
 
-    def for_change(self, change: int) -> list[Caller]:
-        """Those who wait for this change; they wait no longer."""
-        found = [caller for waited, caller in self._queue if waited == change]
-        self._queue = deque((waited, caller) for waited, caller in self._queue if waited != change)
+    def for_job(self, job: int | str) -> list[Caller]:
+        """Those who wait for this job; they wait no longer."""
+        found = [caller for waited, caller in self._queue if waited == job]
+        self._queue = deque((waited, caller) for waited, caller in self._queue if waited != job)
         return found
 
-    def all(self) -> list[tuple[int, Caller]]:
+    def all(self) -> list[tuple[int | str, Caller]]:
         return list(self._queue)

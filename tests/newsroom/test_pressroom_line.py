@@ -117,6 +117,6 @@ def test_those_who_wait_for_one_change_wait_no_longer_once_told(data: Path) -> N
     one, other = object(), object()
     waiting.add(1, one)  # type: ignore[arg-type]
     waiting.add(2, other)  # type: ignore[arg-type]
-    assert waiting.for_change(1) == [one]
-    assert waiting.for_change(1) == []
+    assert waiting.for_job(1) == [one]
+    assert waiting.for_job(1) == []
     assert waiting.all() == [(2, other)]

@@ -1,0 +1,55 @@
+"""`stoppress pressroom`: the process that files copy and has it pressed."""
+
+import signal
+import sys
+from pathlib import Path
+
+import click
+
+from stoppress.cli.options import data_option
+
+
+@click.command(short_help="Run the part that presses what the desk publishes.")
+@data_option
+@click.option("--url", default=None, help="The site's public address, whatever newsroom.yaml says.")
+@click.option("--default-url", default=None, help="The site's public address while nobody has said one.")
+@click.option("--with-parent", is_flag=True, hidden=True, help="Leave when standard input closes.")
+def command(data: Path, url: str | None, default_url: str | None, with_parent: bool) -> None:
+    """Take the desk's changes in order, press them, and keep the timetable, in the foreground until Ctrl-C or SIGTERM.
+
+    `stoppress up` runs it with the others; only one can work on a data folder.
+
+    \b
+    Example:
+      stoppress pressroom --data data
+    """
+    from stoppress.desk.setting_up import migrate, set_up
+
+    data = data.absolute()
+    set_up(data)
+
+    from stoppress.desk.clock import SystemClock
+    from stoppress.desk.pressing import Pressing
+    from stoppress.desk.pressroom import Pressroom
+    from stoppress.desk.pressroom_line import Switchboard, hang_up, listen
+    from stoppress.desk.pressroom_lock import holding_lock
+    from stoppress.desk.public_address import PublicAddress
+    from stoppress.desk.timetable import Timetable
+    from stoppress.editions.folder import open_writer
+
+    with holding_lock(data):
+        migrate()
+        log = open_writer(data / "editions")
+        clock = SystemClock()
+        board = Switchboard(listen(data))
+        if with_parent:
+            board.stay_with(sys.stdin.fileno())
+        try:
+            pressroom = Pressroom(Pressing(data, log, clock, PublicAddress(url, default_url)), clock, board, Timetable())
+            for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+                signal.signal(number, pressroom.stop)
+            pressroom.run()
+        finally:
+            board.close()
+            hang_up(data)
+            log.close()

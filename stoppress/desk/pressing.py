@@ -1,0 +1,251 @@
+"""Pressing: the desk's changes through the press, in order, large ones aside, with what failed remembered and tried again."""
+
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import Any, TypeAlias
+
+from django.db import OperationalError
+
+from stoppress.desk import change_queue
+from stoppress.desk.belonging import BELONGS
+from stoppress.desk.change_queue import NotLiveMemory, Pending, keys_of
+from stoppress.desk.clock import Clock
+from stoppress.desk.press_record import record
+from stoppress.desk.public_address import PublicAddress
+from stoppress.desk.public_pictures import PublicPictures
+from stoppress.editions.log import HeadMoved, Writer
+from stoppress.press.aside import LARGE, LongWork, waiting
+from stoppress.press.copy import CopyKey
+from stoppress.press.publishing import Change, Outcome, Press, templates_changed
+from stoppress.press.scratch import FromScratch
+
+SLICE = 200  # fragments of work aside between two looks at the queue
+PRUNE_EVERY = 30.0  # seconds
+
+Job: TypeAlias = int | str  # a change's number, or HEAD, SCRATCH
+HEAD = "head"
+SCRATCH = "scratch"
+
+
+@dataclass(frozen=True)
+class Landing:
+    """A job that readers have: what those who wait for it are told."""
+
+    job: Job
+    answer: dict[str, Any]
+
+
+@dataclass
+class Aside:
+    """Large work under way."""
+
+    work: LongWork
+    job: Job | None
+    filed: Mapping[CopyKey, bytes | None]
+    former: set[str]  # files that readers had of what it touches
+    began: float
+
+
+class Pressing:
+    """The only one who writes to the editions."""
+
+    def __init__(self, data: Path, log: Writer, clock: Clock, address: PublicAddress) -> None:
+        self.log = log
+        self.not_live = NotLiveMemory()
+        self._clock = clock
+        self._address = address
+        self._press = Press(log)
+        self._pictures = PublicPictures(data, log)
+        self._aside: Aside | None = None
+        self._landings: list[Landing] = []
+        self._pruned = 0
+        self._prune_at = 0.0
+
+    def open(self) -> None:
+        """Take up what an earlier pressroom left, and what changed in the shipped look since."""
+        self._pictures.sweep()
+        left = waiting(self.log)
+        for change in left:
+            self.finish()
+            self._begin_aside(LongWork(self._press, change), change.mark, change.filed)
+        self._find_not_live({change.mark for change in left})
+        self.refresh("the press was set up" if self.log.head() == 0 else "templates or styles differ")
+        self.retry()
+
+    def landings(self) -> list[Landing]:
+        """What landed since this was last asked."""
+        landed, self._landings = self._landings, []
+        return landed
+
+    def under_way(self) -> Job | None:
+        return None if self._aside is None else self._aside.job
+
+    def take_next(self) -> bool:
+        """Take the next change of the queue; False where there is none."""
+        pending = change_queue.next_change(self.log.mark())
+        if pending is None:
+            return False
+        began = perf_counter()
+        change = self._change(pending)
+        try:
+            large = self._press.size(change) > LARGE
+        except Exception as error:
+            if of_the_store(error):
+                raise
+            self._leave_unpressed(pending, change, error)
+            return True
+        former = self._pictures.former(change.filed)
+        if large:
+            self.finish()  # the newer of two large changes must not be overtaken by the older
+            self._begin_aside(LongWork(self._press, change), pending.id, change.filed, former, began)
+        else:
+            self._landed(self._press.publish(change), pending.id, change.filed, former, began, pending.cause)
+        return True
+
+    def step(self) -> bool:
+        """A slice of the large work under way; False where there is none."""
+        if self._aside is None:
+            return False
+        if self._aside.work.step(SLICE):
+            aside, self._aside = self._aside, None
+            self._landed(aside.work.land(), aside.job, aside.filed, aside.former, aside.began, aside.work.change.cause)
+        return True
+
+    def finish(self) -> None:
+        """Bring the large work under way to its end."""
+        while self.step():
+            pass
+
+    def refresh(self, cause: str) -> None:
+        """The job HEAD: press what is stale: templates and styles, the site's address, the standing pages of an empty newsroom."""
+        began = perf_counter()
+        filed = {**templates_changed(self.log, self._press.look), **self._address.correction(self.log)}
+        if not filed and self.log.owner("/robots.txt"):
+            self._landings.append(Landing(HEAD, {"edition": self.log.head(), "ms": 0}))
+            return
+        self.finish()
+        change = Change(filed, self._clock.now_ms(), cause, "pressroom")
+        if self._press.size(change) > LARGE:
+            self._begin_aside(LongWork(self._press, change), HEAD, filed)
+        else:
+            self._landed(self._press.publish(change), HEAD, filed, set(), began, cause)
+
+    def press_from_scratch(self) -> None:
+        """The job SCRATCH: press every page again, aside."""
+        self.finish()
+        filed = templates_changed(self.log, self._press.look)
+        change = Change(filed, self._clock.now_ms(), "pressed from scratch", "pressroom")
+        self._begin_aside(FromScratch(self._press, change), SCRATCH, filed)
+
+    def retry(self) -> None:
+        """Try again what is not live."""
+        for owner in self.not_live.owners():
+            filed = self.not_live.copy(owner)
+            began, former = perf_counter(), self._pictures.former(filed)
+            try:
+                self._pictures.show(filed)
+                outcome = self._press.publish(Change(filed, self._clock.now_ms(), "tried again", "pressroom"))
+            except Exception as error:
+                if of_the_store(error):
+                    raise
+                record("unpressed", self._clock.now_ms(), owner=owner, why=f"{type(error).__name__}: {error}")
+                continue
+            if not outcome.not_live:
+                self.not_live.forget(owner)
+            self._landed(outcome, None, filed, former, began, "tried again")
+
+    def prune(self) -> None:
+        """Drop, now and then, what is kept of changes that were taken."""
+        if perf_counter() < self._prune_at or self._aside is not None:
+            return
+        self._prune_at = perf_counter() + PRUNE_EVERY
+        self._pruned = change_queue.prune(self._pruned, self.log.mark())
+
+    def _change(self, pending: Pending) -> Change:
+        """A change as the press takes it: with what it meets of copy that is not live, its pictures put out before readers."""
+        filed: dict[CopyKey, bytes | None] = {}
+        for owner in self.not_live.owners():
+            own = self.not_live.copy(owner)
+            if not own.keys().isdisjoint(pending.filed):
+                filed.update(own)
+        filed.update(self._address.put_in(pending.filed))
+        for key, why in self._pictures.show(filed).items():
+            record("lost-file", self._clock.now_ms(), key=key, why=why)
+            filed[key] = None
+        if self.log.filed(BELONGS) is None:
+            filed[BELONGS] = f'"{change_queue.founding()}"'.encode()
+        return Change(filed, pending.at, pending.cause, pending.author or "desk", pending.id)
+
+    def _landed(
+        self, outcome: Outcome, job: Job | None, filed: Mapping[CopyKey, bytes | None], former: set[str], began: float, cause: str
+    ) -> None:
+        """After an append: remember what is not live, take files away, say what was done."""
+        number = job if isinstance(job, int) else None
+        for owner, why in outcome.not_live.items():
+            self.not_live.remember(owner, why, keys_of(owner, filed), number or 0)
+        for owner in self.not_live.owners():
+            if owner not in outcome.not_live and not self.not_live.copy(owner).keys().isdisjoint(filed):
+                self.not_live.forget(owner)
+        self._pictures.withdraw(former, filed)
+        ms = round((perf_counter() - began) * 1000, 1)
+        answer: dict[str, Any] = {"edition": outcome.edition, "ms": ms}
+        if outcome.not_live:
+            answer["not_live"] = dict(sorted(outcome.not_live.items())[:50])
+        if job is not None:
+            self._landings.append(Landing(job, answer if number is None else {"change": number, **answer}))
+        record(
+            "publish" if outcome.fresh else "no-difference",
+            self._clock.now_ms(),
+            edition=outcome.edition,
+            ms=ms,
+            rendered=len(outcome.rendered),
+            pages=len(outcome.paths),
+            bytes=outcome.bytes_added,
+            change=number,
+            cause=cause,
+            not_live=outcome.not_live,
+            broken=outcome.broken,
+        )
+        if any(key.startswith("theme/") for key in filed):
+            self.retry()
+
+    def _leave_unpressed(self, pending: Pending, change: Change, error: Exception) -> None:
+        """A change that the press cannot even read must not stop those behind it: it is kept, and tried at each start."""
+        owner, why = f"change/{pending.id}", f"{type(error).__name__}: {error}"
+        self.not_live.remember(owner, why, change.filed, pending.id)
+        outcome = self._press.publish(Change({}, pending.at, pending.cause, pending.author, pending.id))
+        answer = {"change": pending.id, "edition": outcome.edition, "ms": 0, "not_live": {owner: why}}
+        self._landings.append(Landing(pending.id, answer))
+        record("unpressed", self._clock.now_ms(), change=pending.id, why=why)
+
+    def _begin_aside(
+        self,
+        work: LongWork,
+        job: Job | None,
+        filed: Mapping[CopyKey, bytes | None],
+        former: set[str] | None = None,
+        began: float | None = None,
+    ) -> None:
+        former = self._pictures.former(filed) if former is None else former
+        self._aside = Aside(work, job, filed, former, perf_counter() if began is None else began)
+
+    def _find_not_live(self, under_way: Container[int | None]) -> None:
+        """What was refused just before a crash, without its being noted."""
+        seen: set[CopyKey] = set()
+        for pending in change_queue.unpruned(self.log.mark()):
+            if pending.id in under_way:
+                continue
+            for owner in sorted({"/".join(key.split("/")[:2]) for key in pending.filed if key.startswith("story/")}):
+                own = {key: data for key, data in keys_of(owner, pending.filed).items() if key not in seen}
+                if owner not in self.not_live and any(data is not None and self.log.filed(key) != data for key, data in own.items()):
+                    self.not_live.remember(owner, "the pressroom was stopped", own, pending.id)
+            seen |= pending.filed.keys()
+
+
+def of_the_store(error: Exception) -> bool:
+    """Whether an error is one of disk or database, and not of the copy at hand."""
+    return isinstance(error, OSError | HeadMoved | OperationalError | MemoryError) or type(error).__module__.startswith(
+        ("apsw", "stoppress.editions")
+    )

@@ -1,0 +1,179 @@
+"""The pressroom: looks at queue, timetable and line in turn, has the work done, and answers those who wait."""
+
+import os
+import signal
+from collections import OrderedDict
+from time import perf_counter
+from typing import Any, Protocol
+
+from stoppress.desk import change_queue
+from stoppress.desk.belonging import check_belonging
+from stoppress.desk.clock import Clock
+from stoppress.desk.press_record import record
+from stoppress.desk.pressing import HEAD, SCRATCH, Job, Pressing, of_the_store
+from stoppress.desk.pressroom_line import Caller, Switchboard, Waiting
+from stoppress.editions.log import HeadMoved
+
+LONGEST_NAP = 1.0  # seconds; the queue is looked at this often even where nobody told of a change
+REST = 1.0  # seconds between two tries while the disk is full
+REMEMBERED = 5_000  # answers kept for those who ask only after their change was taken
+
+
+class Timetable(Protocol):
+    """What the desk has due."""
+
+    def next_due(self) -> int | None: ...  # ms, UTC
+    def file_due(self, now: int) -> None: ...  # commits the changes that are due
+
+
+class Pressroom:
+    """One thread. `stop` may be called from a signal handler."""
+
+    def __init__(self, pressing: Pressing, clock: Clock, board: Switchboard, timetable: Timetable) -> None:
+        self._pressing = pressing
+        self._clock = clock
+        self._board = board
+        self._timetable = timetable
+        self._waiting = Waiting()
+        self._answers: OrderedDict[Job, dict[str, Any]] = OrderedDict()
+        self._trouble = ""
+        self._rest_until = 0.0
+        self._since = clock.now_ms()
+        self._stopping = False
+
+    def stop(self, *_: object) -> None:
+        """Finish what is being appended, then leave."""
+        self._stopping = True
+
+    def run(self) -> None:
+        """Until told to stop. Raises belonging.DeskAndEditionsDiffer, change_queue.PayloadGone."""
+        check_belonging(self._pressing.log)
+        signal.set_wakeup_fd(self._board.rope, warn_on_full_buffer=False)
+        try:
+            self._pressing.open()
+            while not self._stopping and not self._board.orphaned:
+                busy = self._round()
+                for caller, request in self._board.hear(0.0 if busy else self._nap()):
+                    self._hear(caller, request)
+        finally:
+            signal.set_wakeup_fd(-1)
+            for _, caller in self._waiting.all():
+                self._board.answer(caller, {"stopping": True})
+
+    def _round(self) -> bool:
+        """One piece of work, the most urgent; False where there is none."""
+        if perf_counter() < self._rest_until:
+            return False
+        try:
+            busy = self._work()
+        except HeadMoved:
+            raise
+        except Exception as error:
+            if not will_pass(error):
+                raise
+            self._in_trouble(error)
+            return False
+        self._trouble = ""
+        return busy
+
+    def _work(self) -> bool:
+        self._file_due()
+        if self._pressing.take_next():
+            self._tell()
+            return True
+        self._turn_away()
+        busy = self._pressing.step()
+        self._tell()
+        if not busy:
+            self._pressing.prune()
+        return busy
+
+    def _file_due(self) -> None:
+        due, now = self._timetable.next_due(), self._clock.now_ms()
+        if due is not None and due <= now:
+            self._timetable.file_due(now)
+
+    def _tell(self) -> None:
+        for landing in self._pressing.landings():
+            self._answers[landing.job] = landing.answer
+            for caller in self._waiting.for_job(landing.job):
+                self._board.answer(caller, landing.answer)
+        while len(self._answers) > REMEMBERED:
+            self._answers.popitem(last=False)
+
+    def _turn_away(self) -> None:
+        """The queue is empty: who waits for a change that is not there waits in vain."""
+        waited = [job for job, _ in self._waiting.all() if isinstance(job, int) and job != self._pressing.under_way()]
+        newest = change_queue.newest_change() if waited else 0
+        for job in waited:
+            if job > newest:
+                self._answer_all(job, {"error": f"There is no change {job}."})
+
+    def _in_trouble(self, error: Exception) -> None:
+        """What is queued stays queued; who waits is told, and it is tried again shortly."""
+        self._trouble = f"Nothing can be pressed now: {error}. It is saved, and appears when that is put right."
+        self._rest_until = perf_counter() + REST
+        record("trouble", self._clock.now_ms(), why=str(error))
+        for job, _ in self._waiting.all():
+            self._answer_all(job, {"error": self._trouble})
+
+    def _answer_all(self, job: Job, answer: dict[str, Any]) -> None:
+        for caller in self._waiting.for_job(job):
+            self._board.answer(caller, answer)
+
+    def _nap(self) -> float:
+        due = self._timetable.next_due()
+        if due is None:
+            return LONGEST_NAP
+        return min(LONGEST_NAP, max(0.0, (due - self._clock.now_ms()) / 1000))
+
+    def _hear(self, caller: Caller, request: dict[str, Any]) -> None:
+        if isinstance(number := request.get("change"), int):
+            self._wait_for(number, caller)
+        elif request.get("timetable"):
+            self._board.answer(caller, {"timetable": True})
+        elif request.get("retry"):
+            self._pressing.retry()
+            self._board.answer(caller, {"retry": True})
+        elif request.get("press") == SCRATCH:
+            self._waiting.add(SCRATCH, caller)
+            self._pressing.press_from_scratch()
+        elif request.get("press") == HEAD:
+            self._waiting.add(HEAD, caller)
+            self._pressing.refresh("templates or styles differ")
+            self._tell()
+        elif request.get("status"):
+            self._board.answer(caller, self.status())
+        else:
+            self._board.answer(caller, {"error": "Say change, timetable, retry, press or status."})
+
+    def _wait_for(self, number: int, caller: Caller) -> None:
+        log = self._pressing.log
+        if number in self._answers:
+            self._board.answer(caller, self._answers[number])
+        elif number <= log.mark() and self._pressing.under_way() != number:
+            self._board.answer(caller, {"change": number, "edition": log.head(), "ms": 0})
+        elif self._trouble:
+            self._board.answer(caller, {"error": self._trouble})
+        else:
+            self._waiting.add(number, caller)
+
+    def status(self) -> dict[str, Any]:
+        """What `{"status": true}` is answered."""
+        log, under_way = self._pressing.log, self._pressing.under_way()
+        return {
+            "head": log.head(),
+            "mark": log.mark(),
+            "pid": os.getpid(),
+            "since": self._since,
+            "aside": [] if under_way is None else [under_way],
+            "not_live": len(self._pressing.not_live.owners()),
+            "trouble": self._trouble,
+        }
+
+
+def will_pass(error: Exception) -> bool:
+    """Whether waiting may help: a disk that is full, a database that another holds. A disk that fails is another matter: then we stop."""
+    if type(error).__module__.startswith("apsw"):
+        return type(error).__name__ in ("FullError", "BusyError")
+    return of_the_store(error)
