@@ -1,5 +1,6 @@
 """`stoppress record`: a page as readers saw it."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -26,6 +27,5 @@ def command(path: str, data: Path, at: int | None, number: int | None) -> None:
     with recorded(data) as log:
         edition = edition_of(log, number, at)
         body = body_of(log, page_of(log, path, edition), edition)
-    out = click.get_binary_stream("stdout")
-    out.write(body)
-    out.flush()
+    sys.stdout.buffer.write(body)
+    sys.stdout.buffer.flush()
