@@ -62,7 +62,8 @@ class Hosts:
     """The names under which readers may ask for this site. Those of this machine's loopback are always among them."""
 
     def __init__(self, allowed: Iterable[str] = ()) -> None:
-        self._allowed = {name for name in (host_name(each) for each in allowed) if name}
+        bracketed = (f"[{each}]" if each.count(":") > 1 and not each.startswith("[") else each for each in allowed)
+        self._allowed = {name for name in map(host_name, bracketed) if name}
 
     def allows(self, authority: str) -> bool:
         name = host_name(authority)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from stoppress.editions.connecting import LogDamaged
 from stoppress.serving import journal
 from stoppress.serving.addressing import BadAddress, Hosts, Target, host_name, read_target
-from stoppress.serving.answers import Answer, own, plain_error
+from stoppress.serving.answers import OWN_HEADERS, Answer, own, plain_error
 from stoppress.serving.composing import Composer, PageDamaged
 from stoppress.serving.counting import Tally, exposition, tallied
 from stoppress.serving.media import media_answer
@@ -172,7 +172,7 @@ def _composed(site: Site, target: Target, taken: tuple[Coding, ...], wanted: tup
 
 def _moved(to: str) -> Answer:
     """308 to the one spelling of a page's address."""
-    return Answer("pages", 308, (("Location", to), ("Content-Length", "0"), ("Cache-Control", "public, no-cache")))
+    return Answer("pages", 308, (("Location", to), ("Content-Length", "0"), ("Cache-Control", "public, no-cache"), *OWN_HEADERS))
 
 
 def _media(site: Site, target: Target, taken: tuple[Coding, ...], wanted: tuple[Tag, ...]) -> Answer | None:

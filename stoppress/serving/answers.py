@@ -1,7 +1,7 @@
 """Answers: what goes back to a reader, as plain values, whatever server carries them."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from http import HTTPStatus
@@ -33,18 +33,9 @@ class File:
     descriptor: int
     length: int  # bytes
 
-    def pieces(self) -> Iterator[bytes]:
-        """The file in pieces of PIECE bytes; ends early, and is closed, where the file was cut meanwhile."""
-        try:
-            at = 0
-            while at < self.length:
-                piece = os.pread(self.descriptor, min(PIECE, self.length - at), at)
-                if not piece:
-                    return
-                at += len(piece)
-                yield piece
-        finally:
-            self.close()
+    def piece(self, at: int) -> bytes:
+        """At most PIECE bytes from `at` on; empty at the end, also where the file was cut meanwhile. Raises OSError."""
+        return os.pread(self.descriptor, min(PIECE, self.length - at), at)
 
     def close(self) -> None:
         os.close(self.descriptor)

@@ -1,0 +1,280 @@
+"""A connection: HTTP/1.1 to one reader, read by llhttp, each request answered at once and in order."""
+
+import asyncio
+import time
+from collections import Counter, deque
+from email.utils import formatdate
+from typing import Any
+
+import httptools
+
+from stoppress.serving import journal
+from stoppress.serving.answering import Ask, Site
+from stoppress.serving.answers import Answer, File, plain_error
+
+HEAD_DEADLINE = 8.0  # seconds from the first byte of a request to the end of its headers
+IDLE = 30.0  # seconds a connection may wait for a request
+STALLED = 20.0  # seconds in which a reader must take something of what is sent
+LINGER = 2.0  # seconds in which what a refused client still sends is thrown away, so that it reads our answer
+LOOKING = 1.0  # seconds between two looks at all connections
+LARGEST_HEAD = 16_384  # bytes; a larger one is surely refused at twice that
+MOST_WAITING = 64  # requests a client may send ahead of the answers it takes
+
+
+class House:
+    """What the connections of one process share. `most` is how many may be open at once."""
+
+    def __init__(self, site: Site, most: int, access_log: bool = False) -> None:
+        self.site = site
+        self.most = most
+        self.access_log = access_log
+        self.stopping = False
+        self.open: set[Connection] = set()
+        self.cut: Counter[str] = site.tally.cut
+        self._date = (0, b"")
+
+    def __call__(self) -> "Connection":
+        return Connection(self)
+
+    def date(self) -> bytes:
+        now = int(time.time())
+        if now != self._date[0]:
+            self._date = (now, f"Date: {formatdate(now, usegmt=True)}\r\n".encode())
+        return self._date[1]
+
+    def look_after(self, now: float) -> None:
+        """Cut the connections that are past their time. `now` is the loop's."""
+        for connection in tuple(self.open):
+            reason = connection.overdue(now)
+            if reason:
+                self.cut[reason] += 1
+                connection.abort()
+
+    def stop(self) -> None:
+        """End each connection as soon as what is under way is sent."""
+        self.stopping = True
+        for connection in tuple(self.open):
+            connection.stop()
+
+
+class Connection(asyncio.Protocol):
+    """Bodies of requests are never read: a request that brings one is answered, and the connection ends."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._site = house.site
+        self._transport: Any = None  # uvloop's has no common type with asyncio's
+        self._parser = httptools.HttpRequestParser(self)
+        self._waiting: deque[tuple[Ask, bool]] = deque()
+        self._file: File | None = None
+        self._sent = 0  # bytes of that file
+        self._paused = False  # the reader takes nothing more for now
+        self._ended = False  # nothing more is read or answered
+        self._last = False  # the connection ends when all is sent
+        self._in_head = False
+        self._head_bytes = 0
+        self._since = 0.0  # when the present wait began
+        self._left = 0
+        self._clear()
+
+    def _clear(self) -> None:
+        self._target = b""
+        self._host: bytes | None = None
+        self._accept: bytes | None = None
+        self._held: bytes | None = None
+        self._body = False
+
+    # What asyncio tells.
+    def connection_made(self, transport: Any) -> None:
+        self._transport = transport
+        self._since = asyncio.get_running_loop().time()
+        self._house.open.add(self)
+        if len(self._house.open) > self._house.most or self._house.stopping:
+            self._house.cut["full"] += 1
+            self._refuse(plain_error(503, closing=True))
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._house.open.discard(self)
+        self._ended = True
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def data_received(self, data: bytes) -> None:
+        if self._ended:
+            return
+        try:
+            if len(data) <= LARGEST_HEAD:
+                self._feed(data)
+            else:
+                for at in range(0, len(data), LARGEST_HEAD):
+                    self._feed(data[at : at + LARGEST_HEAD])
+        except httptools.HttpParserUpgrade:
+            self._finish()
+        except httptools.HttpParserCallbackError as error:
+            journal.say("failed", error=type(error.__context__).__name__, why=str(error.__context__)[:500])
+            self.abort()
+        except httptools.HttpParserError:
+            if not self._ended:
+                self._house.cut["framing"] += 1
+                self._refuse(self._site.refuse(400))
+
+    def eof_received(self) -> bool:
+        self._last = True
+        return self._file is not None or bool(self._waiting)
+
+    def pause_writing(self) -> None:
+        self._paused = True
+        self._since, self._left = asyncio.get_running_loop().time(), self._transport.get_write_buffer_size()
+
+    def resume_writing(self) -> None:
+        self._paused = False
+        self._go_on()
+
+    # What llhttp tells.
+    def on_message_begin(self) -> None:
+        self._in_head = True
+        self._head_bytes = 0
+        self._since = asyncio.get_running_loop().time()
+
+    def on_url(self, url: bytes) -> None:
+        self._target += url
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        name = name.lower()
+        if name == b"accept-encoding":
+            self._accept = value if self._accept is None else self._accept + b"," + value
+        elif name == b"host":
+            self._host = value if self._host is None else b","  # two of them are none
+        elif name == b"if-none-match":
+            self._held = value if self._held is None else self._held + b"," + value
+        elif name == b"transfer-encoding" or (name == b"content-length" and value.strip(b"0")):
+            self._body = True
+
+    def on_headers_complete(self) -> None:
+        self._in_head = False
+        if self._ended:
+            return
+        if self._parser.get_http_version() not in ("1.1", "1.0"):
+            self._refuse(self._site.refuse(400))
+        elif self._body:
+            ask = self._ask()
+            self._refuse(self._site.answer(ask) if ask.method not in ("GET", "HEAD", "OPTIONS") else self._site.refuse(400))
+
+    def on_message_complete(self) -> None:
+        if self._ended:
+            return
+        ask = self._ask()
+        keep = self._parser.should_keep_alive() and self._parser.get_http_version() == "1.1" and not self._parser.should_upgrade()
+        self._clear()
+        if not self._paused and self._file is None and not self._waiting:
+            self._answer(ask, keep)
+        elif len(self._waiting) < MOST_WAITING:
+            self._waiting.append((ask, keep))
+            self._transport.pause_reading()
+        else:
+            self._house.cut["flood"] += 1
+            self.abort()
+
+    # What the house asks for.
+    def overdue(self, now: float) -> str | None:
+        """Why this connection should be cut now, if it should."""
+        waited = now - self._since
+        if self._ended:
+            return "linger" if waited > LINGER else None
+        if self._paused or self._file is not None:
+            left = self._transport.get_write_buffer_size() - self._sent
+            if left != self._left:
+                self._left, self._since = left, now
+                return None
+            return "stalled" if waited > STALLED else None
+        if self._in_head:
+            return "head" if waited > HEAD_DEADLINE else None
+        return "idle" if waited > IDLE else None
+
+    def abort(self) -> None:
+        self._ended = True
+        self._transport.abort()
+
+    def stop(self) -> None:
+        if self._file is None and not self._waiting:
+            self._finish()
+        self._last = True
+
+    # The rest is our own.
+    def _feed(self, data: bytes) -> None:
+        self._parser.feed_data(data)
+        if self._in_head:
+            self._head_bytes += len(data)
+            if self._head_bytes > LARGEST_HEAD and not self._ended:
+                self._house.cut["large"] += 1
+                self._refuse(self._site.refuse(431))
+
+    def _ask(self) -> Ask:
+        return Ask(
+            self._parser.get_method().decode("latin-1"),
+            self._target.decode("latin-1"),
+            self._host.decode("latin-1") if self._host is not None else None,
+            self._accept.decode("latin-1") if self._accept is not None else None,
+            self._held.decode("latin-1") if self._held is not None else None,
+        )
+
+    def _answer(self, ask: Ask, keep: bool) -> None:
+        answer = self._site.answer(ask)
+        keep = keep and not answer.closing and not self._house.stopping
+        head = answer.head + self._house.date() + (b"\r\n" if keep else b"Connection: close\r\n\r\n")
+        self._last = self._last or not keep
+        if isinstance(answer.body, bytes):
+            self._transport.write(head + answer.body)
+        else:
+            self._transport.write(head)
+            self._file, self._sent = answer.body, 0
+        if self._house.access_log:
+            length = answer.body.length if isinstance(answer.body, File) else len(answer.body)
+            journal.say("answered", method=ask.method, target=ask.target[:500], status=answer.status, bytes=length)
+        if self._last or self._file is not None:
+            self._go_on()
+        else:
+            self._since = asyncio.get_running_loop().time()
+
+    def _go_on(self) -> None:
+        """Send what is still to be sent, as far as the reader takes it."""
+        while not self._paused and not self._ended:
+            if self._file is not None:
+                self._send_piece(self._file)
+            elif self._last:
+                self._finish()
+            elif self._waiting:
+                self._answer(*self._waiting.popleft())
+            else:
+                self._since = asyncio.get_running_loop().time()
+                self._transport.resume_reading()
+                return
+
+    def _send_piece(self, file: File) -> None:
+        piece = b""
+        try:
+            piece = file.piece(self._sent) if self._sent < file.length else b""
+        except OSError as error:
+            journal.say("unreadable", why=str(error))
+        self._sent += len(piece)
+        if piece:
+            self._transport.write(piece)
+            return
+        self._file = None
+        file.close()
+        if self._sent < file.length:
+            self.abort()  # the length was promised: only a broken connection tells that it was not kept
+
+    def _refuse(self, answer: Answer) -> None:
+        """Answer, stop listening, and hang up a little later."""
+        body = answer.body if isinstance(answer.body, bytes) else b""
+        self._transport.write(answer.head + self._house.date() + b"Connection: close\r\n\r\n" + body)
+        self._ended = True
+        self._since = asyncio.get_running_loop().time()
+        self._transport.write_eof()
+
+    def _finish(self) -> None:
+        self._ended = True
+        self._since = asyncio.get_running_loop().time() + STALLED  # what is buffered is still being sent
+        self._transport.close()
