@@ -31,12 +31,13 @@ BLOCKS: dict[type[copy.Value], BlockMarkup] = {
 
 
 def blocks_markup(reading: Reading, look: Look, blocks: tuple[copy.Block, ...], dateline: str = "") -> str:
-    """A body's markup, its dateline before the first words."""
+    """A body's markup, its dateline before the first words of its text."""
     markup = [BLOCKS[type(block)](reading, look, block) for block in blocks]
     if dateline:
         place = f'<span class="story__dateline">{escape(dateline)}</span>'
-        if markup and type(blocks[0]) is copy.Text and markup[0].startswith("<p>"):
-            markup[0] = f"<p>{place} {markup[0][3:]}"
-        else:
+        first = next((at for at, each in enumerate(markup) if type(blocks[at]) is copy.Text and each.startswith("<p>")), None)
+        if first is None:
             markup.insert(0, f"<p>{place}</p>")
+        else:
+            markup[first] = f"<p>{place} {markup[first][3:]}"
     return "\n".join(each for each in markup if each)

@@ -24,7 +24,6 @@ def foot(reading: Reading, look: Look) -> str:
     pages = [found for slug in reading.navigation().footer if (found := reading.get(f"document/{slug}")) is not None]
     sections = [found for slug in reading.navigation().sections if (found := reading.section(slug)) is not None]
     years = reading.get("archive/years")
-    newest = years.spans[-1].span if years and years.spans else ""
     return look.render(
         "page/foot.html",
         reading,
@@ -33,7 +32,7 @@ def foot(reading: Reading, look: Look) -> str:
         contact=site.publisher.contact,
         sections=[{"href": list_address("section", section.slug), "text": section.name} for section in sections],
         pages=[{"href": f"/{page.slug}/", "text": page.title} for page in pages],
-        archive=span_address(newest) if newest else "",
+        years=[{"href": span_address(each.span), "text": each.span} for each in reversed(years.spans)] if years else [],
     )
 
 
