@@ -23,29 +23,31 @@ def command(data: Path, url: str | None, default_url: str | None, with_parent: b
     Example:
       stoppress pressroom --data data
     """
-    from stoppress.desk.setting_up import migrate, set_up
+    from stoppress.desk.opening import open_desk
 
     data = data.absolute()
-    set_up(data)
+    open_desk(data)
 
+    from stoppress.desk import timetable
     from stoppress.desk.clock import SystemClock
+    from stoppress.desk.founding import found_newsroom
     from stoppress.desk.pressing import Pressing
     from stoppress.desk.pressroom import Pressroom
     from stoppress.desk.pressroom_line import Switchboard, hang_up, listen
     from stoppress.desk.pressroom_lock import holding_lock
     from stoppress.desk.public_address import PublicAddress
-    from stoppress.desk.timetable import Timetable
     from stoppress.editions.folder import open_writer
 
     with holding_lock(data):
-        migrate()
         log = open_writer(data / "editions")
+        if not log.head():
+            found_newsroom()
         clock = SystemClock()
         board = Switchboard(listen(data))
         if with_parent:
             board.stay_with(sys.stdin.fileno())
         try:
-            pressroom = Pressroom(Pressing(data, log, clock, PublicAddress(url, default_url)), clock, board, Timetable())
+            pressroom = Pressroom(Pressing(data, log, clock, PublicAddress(url, default_url)), clock, board, timetable)
             for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
                 signal.signal(number, pressroom.stop)
             pressroom.run()

@@ -1,16 +1,13 @@
 """The queue of changes: what the desk committed and the press has not taken yet, in order of commit."""
 
 import json
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-import msgspec
-
+from stoppress.desk.filing import pack, unpack
 from stoppress.desk.models import Change, NotLive
 from stoppress.press.copy import CopyKey
 
-_decode = msgspec.json.Decoder(dict[str, msgspec.Raw | None])
 PRUNED = b""  # the payload of a change that was taken: reverting needs only `stories`
 
 
@@ -43,7 +40,7 @@ def next_change(mark: int) -> Pending | None:
         return None
     if bytes(row.payload) == PRUNED:
         raise PayloadGone(row.pk)
-    return Pending(row.pk, row.at, row.cause, row.author, row.kind, decode_payload(bytes(row.payload)))
+    return Pending(row.pk, row.at, row.cause, row.author, row.kind, unpack(bytes(row.payload)))
 
 
 def newest_change() -> int:
@@ -71,22 +68,14 @@ def prune(pruned: int, mark: int, limit: int = 500) -> int:
 def unpruned(mark: int) -> Iterator[Pending]:
     """Changes that were taken and still have their payload, newest first."""
     for row in Change.objects.filter(pk__lte=mark).exclude(payload=PRUNED).order_by("-pk").iterator(50):
-        yield Pending(row.pk, row.at, row.cause, row.author, row.kind, decode_payload(bytes(row.payload)))
-
-
-def decode_payload(payload: bytes) -> dict[CopyKey, bytes | None]:
-    return {key: None if value is None else bytes(value) for key, value in _decode.decode(zlib.decompress(payload)).items()}
-
-
-def encode_payload(filed: Mapping[CopyKey, bytes | None]) -> bytes:
-    return zlib.compress(msgspec.json.encode({key: None if value is None else msgspec.Raw(value) for key, value in filed.items()}))
+        yield Pending(row.pk, row.at, row.cause, row.author, row.kind, unpack(bytes(row.payload)))
 
 
 class NotLiveMemory:
     """What is not live, with the copy it waits for, kept in the desk's database and read once."""
 
     def __init__(self) -> None:
-        self._kept = {row.owner: (row.why, decode_payload(bytes(row.copy))) for row in NotLive.objects.all()}
+        self._kept = {row.owner: (row.why, unpack(bytes(row.copy))) for row in NotLive.objects.all()}
 
     def __contains__(self, owner: str) -> bool:
         return owner in self._kept
@@ -102,7 +91,7 @@ class NotLiveMemory:
 
     def remember(self, owner: str, why: str, copy: Mapping[CopyKey, bytes | None], change: int) -> None:
         self._kept[owner] = (why, dict(copy))
-        NotLive.objects.update_or_create(owner=owner, defaults={"why": why, "copy": encode_payload(copy), "change": change})
+        NotLive.objects.update_or_create(owner=owner, defaults={"why": why, "copy": pack(dict(copy)), "change": change})
 
     def forget(self, owner: str) -> None:
         if self._kept.pop(owner, None) is not None:

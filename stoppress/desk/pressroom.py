@@ -3,12 +3,14 @@
 import os
 import signal
 from collections import OrderedDict
+from collections.abc import Sequence
+from datetime import datetime
 from time import perf_counter
 from typing import Any, Protocol
 
 from stoppress.desk import change_queue
 from stoppress.desk.belonging import check_belonging
-from stoppress.desk.clock import Clock
+from stoppress.desk.clock import Clock, moment
 from stoppress.desk.press_record import record
 from stoppress.desk.pressing import HEAD, SCRATCH, Job, Pressing, of_the_store
 from stoppress.desk.pressroom_line import Caller, Switchboard, Waiting
@@ -23,7 +25,7 @@ class Timetable(Protocol):
     """What the desk has due."""
 
     def next_due(self) -> int | None: ...  # ms, UTC
-    def file_due(self, now: int) -> None: ...  # commits the changes that are due
+    def run_due(self, at: datetime) -> Sequence[int]: ...  # commits the changes that are due, answers their numbers
 
 
 class Pressroom:
@@ -91,7 +93,7 @@ class Pressroom:
     def _file_due(self) -> None:
         due, now = self._timetable.next_due(), self._clock.now_ms()
         if due is not None and due <= now:
-            self._timetable.file_due(now)
+            self._timetable.run_due(moment(now))
 
     def _tell(self) -> None:
         for landing in self._pressing.landings():
