@@ -1,4 +1,4 @@
-"""The blocks of a story's body, as the desk keeps them; names and fields are those of `wires.body`."""
+"""The blocks of a story's body, as the desk keeps them; names (with _ for -) and fields are those of `wires.body`."""
 
 from wagtail import blocks
 
@@ -7,15 +7,13 @@ INLINE_FEATURES = ["bold", "italic", "link"]
 
 
 class PictureBlock(blocks.StructBlock):
-    """`picture` is the Picture's key, empty while the file is not known; `href` is what the item named."""
+    """`picture` is the Picture's key, empty while the file is not known; `src` is what the item named."""
 
     picture = blocks.CharBlock(required=False)
-    uri = blocks.CharBlock(required=False)
-    href = blocks.CharBlock(required=False)
+    src = blocks.CharBlock(required=False)
     alt = blocks.CharBlock(required=False)
     caption = blocks.CharBlock(required=False)
     credit = blocks.CharBlock(required=False)
-    photographer = blocks.CharBlock(required=False)
 
 
 class ReadMoreBlock(blocks.StructBlock):
@@ -26,7 +24,7 @@ class ReadMoreBlock(blocks.StructBlock):
 
 
 class PullQuoteBlock(blocks.StructBlock):
-    text = blocks.RichTextBlock(features=INLINE_FEATURES)
+    html = blocks.RichTextBlock(features=INLINE_FEATURES)
     cite = blocks.CharBlock(required=False)
 
 

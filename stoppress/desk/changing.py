@@ -28,6 +28,7 @@ class Touched:
     author: str = ""
     kind: ChangeKind = "edit"
     stories: "dict[int, StoryValues | None]" = field(default_factory=dict)
+    goes_live: dict[int, datetime | None] = field(default_factory=dict)  # known already, of stories that never expire
     sections: set[str] = field(default_factory=set)
     topics: set[str] = field(default_factory=set)
     contributors: set[str] = field(default_factory=set)
@@ -37,7 +38,8 @@ class Touched:
     pictures: set[str] = field(default_factory=set)
     redirects: set[str] = field(default_factory=set)
     newsroom: bool = False
-    theme: dict[str, bytes | None] = field(default_factory=dict)
+    theme: set[str] = field(default_factory=set)
+    renamed: dict[str, str] = field(default_factory=dict)  # lists: {"topic/floods": "topic/flooding"}
     news_sitemap: bool = False
     number: int | None = None
 

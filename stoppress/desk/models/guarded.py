@@ -1,6 +1,6 @@
 """Models whose rows are copy: every save and delete ends in filing, in the same transaction, or is refused."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, ClassVar
@@ -14,8 +14,14 @@ from stoppress.desk.changing import Touched, changing, current
 class WentRoundFiling(RuntimeError):
     def __init__(self, model: str, way: str) -> None:
         super().__init__(
-            f"{model} rows are copy: `{way}` would change them without filing. Save or delete them one by one, or use the publishing service."
+            f"{model} rows are copy: `{way}` would pass filing by. Save or delete them one by one, or use the publishing service."
         )
+
+
+class StillInUse(RuntimeError):
+    def __init__(self, row: models.Model, users: int) -> None:
+        kind = row._meta.verbose_name
+        super().__init__(f"The {kind} “{row}” cannot be removed: {users} entries still use it. Move them first.")
 
 
 _in_bulk: ContextVar[bool] = ContextVar("rows are written in bulk", default=False)
@@ -85,7 +91,10 @@ class FiledModel(models.Model):
 
     def delete(self, *args: Any, **named: Any) -> tuple[int, dict[str, int]]:
         with changing():
-            return super().delete(*args, **named)
+            try:
+                return super().delete(*args, **named)
+            except models.ProtectedError as error:
+                raise StillInUse(self, len(error.protected_objects)) from None
 
 
 def touch_before_delete(sender: type[models.Model], instance: models.Model, **_: Any) -> None:
@@ -98,5 +107,4 @@ def touch_before_delete(sender: type[models.Model], instance: models.Model, **_:
     instance.touch(touched)
 
 
-connect: Callable[..., None] = pre_delete.connect
-connect(touch_before_delete, dispatch_uid="stoppress filing")
+pre_delete.connect(touch_before_delete, dispatch_uid="stoppress filing")

@@ -1,6 +1,5 @@
 """The newsroom and its small tables: sections, topics, contributors, documents, redirects."""
 
-import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,17 +8,17 @@ from django.db import models
 
 from stoppress.desk.changing import Touched, changing
 from stoppress.desk.models.guarded import FiledModel
-
-# First words of addresses that are the site's own: no section or document may be called so.
-RESERVED = frozenset({"topics", "people", "rails", "programmes", "schedule", "live", "media", "assets", "sitemaps"})
+from stoppress.wires.slugs import SlugTaken, check_first_word
 
 slug_validator = RegexValidator(r"\A[a-z0-9]+(?:-[a-z0-9]+)*\Z", "A slug is lower-case letters, digits and single hyphens: “harbour-news”.")
 
 
-def check_first_word(slug: str) -> None:
+def check_page_slug(slug: str) -> None:
     """Section and document slugs stand first in an address. Raises ValidationError."""
-    if slug in RESERVED or re.fullmatch(r"\d{4}", slug):
-        raise ValidationError(f"“{slug}” is an address of the site's own. Choose another slug.")
+    try:
+        check_first_word(slug)
+    except SlugTaken as error:
+        raise ValidationError(str(error)) from error
 
 
 class Newsroom(FiledModel):
@@ -72,7 +71,7 @@ class Section(Named):
     """A part of the paper: `/SLUG/`. `order` is that of the navigation."""
 
     def clean(self) -> None:
-        check_first_word(self.slug)
+        check_page_slug(self.slug)
         if Document.objects.filter(slug=self.slug).exists():
             raise ValidationError(f"A document stands at /{self.slug}/ already. Choose another slug.")
 
@@ -115,7 +114,7 @@ class Document(FiledModel):
         ordering = ["order", "slug"]
 
     def clean(self) -> None:
-        check_first_word(self.slug)
+        check_page_slug(self.slug)
         if Section.objects.filter(slug=self.slug).exists():
             raise ValidationError(f"A section stands at /{self.slug}/ already. Choose another slug.")
 

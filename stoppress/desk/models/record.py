@@ -53,12 +53,13 @@ class Standing(models.Model):
     """What was filed last about a story that is or was public: its place in the lists, its address, its revision."""
 
     story = models.BigIntegerField(primary_key=True)
-    uri = models.TextField()
+    uri = models.TextField(db_index=True)
     state = models.CharField(max_length=20)
     version = models.IntegerField()
     revision = models.BigIntegerField(null=True)
-    address = models.TextField(blank=True)
+    address = models.TextField(db_index=True)
     moment = models.BigIntegerField()
+    kind = models.CharField(max_length=20)
     lists = models.TextField()  # names of lists, separated by line ends
 
 
@@ -106,4 +107,4 @@ class ThemeFile(FiledModel):
     content = models.BinaryField()
 
     def touch(self, touched: Touched) -> None:
-        touched.theme[self.path] = None
+        touched.theme.add(self.path)

@@ -1,10 +1,11 @@
 """Stories: what a reporter writes and an editor publishes, with Wagtail's drafts, revisions, locks and workflow."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
+from django.db.models.signals import post_save
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.actions.publish_revision import PublishRevisionAction
@@ -92,8 +93,11 @@ class Story(FiledModel, PreviewableMixin, WorkflowMixin, DraftStateMixin, Lockab
             models.Index(fields=["expire_at"], name="story_expires", condition=models.Q(live=True)),
         ]
 
+    published_at: datetime | None = None  # while it is being published: by our clock, not Wagtail's
+
     def __init__(self, *args: Any, **named: Any) -> None:
-        named.setdefault("live", False) if not args else None  # Wagtail's default is True
+        if not args:
+            named.setdefault("live", False)  # Wagtail's default is True
         super().__init__(*args, **named)
 
     def __str__(self) -> str:
@@ -108,35 +112,85 @@ class Story(FiledModel, PreviewableMixin, WorkflowMixin, DraftStateMixin, Lockab
         return super(DraftStateMixin, self).get_lock() if isinstance(lock, ScheduledForPublishLock) else lock
 
     def with_content_json(self, content: dict[str, Any]) -> "Story":
-        story: Story = super().with_content_json(content)
+        """The story as a revision has it. What belongs to the story as a whole, or was not known yet, is as the row has it."""
+        story: Story = super().with_content_json(surviving(content))
         for name in self.WHOLE:
             setattr(story, name, getattr(self, name))
+        for name in ("published", "updated", "slug"):
+            setattr(story, name, getattr(story, name) or getattr(self, name))
         return story
 
     def save(self, *args: Any, **named: Any) -> None:
         """Ends in filing, in the same transaction. Raises StoryKilled where a killed story would go live again."""
         fields = named.get("update_fields")
         if fields is not None and set(fields) <= self.NOT_IN_THE_COPY:
-            super().save(*args, **named)
+            ClusterableModel.save(self, *args, **named)
             return
         from stoppress.desk.states import settle
 
         with changing() as touched:
             settle(self, touched.at)
+            if self.published_at is not None:
+                if type(self).objects.filter(pk=self.pk, first_published_at=None).exists():
+                    self.first_published_at = self.published_at
+                self.last_published_at, self.published_at = self.published_at, None
             if fields is not None:
-                named["update_fields"] = {*fields, "state", "address", "address_date", "slug", "published", "updated", "left"}
-            super().save(*args, **named)
+                named["update_fields"] = {*fields, "state", "address", "address_date", "slug", "published", "updated", "left", "held"}
+            ClusterableModel.save(self, *args, **named)
+            self.touch(touched)
 
-    def publish(  # type: ignore[no-untyped-def]
-        self, revision: Revision, user=None, changed=True, log_action=True, previous_revision=None, skip_permission_checks=False
+    def publish(
+        self,
+        revision: Revision,
+        user: Any = None,
+        changed: bool = True,
+        log_action: bool | str = True,
+        previous_revision: Revision | None = None,
+        skip_permission_checks: bool = False,
     ) -> None:
-        """Wagtail's way of publishing a revision, in one transaction with its filing; adds 1 to the version."""
-        with changing(kind="publish", cause=f"Publish: {self.headline}"):
-            action = PublishRevisionAction(
-                revision, user=user, changed=changed, log_action=log_action, previous_revision=previous_revision
-            )
-            action.object.version = self.version + 1
-            action.execute(skip_permission_checks=skip_permission_checks)
+        """Wagtail's way of publishing a revision, in one transaction with its filing.
+
+        The version is the one that the revision says, where that is newer, else the next. With a go-live or the end of an
+        embargo ahead, the revision waits for that.
+        """
+        with changing(kind="publish", cause=f"Publish: {revision.object_str}") as touched:
+            action = PublishRevisionAction(revision, user=user, changed=changed, log_action=log_action, previous_revision=previous_revision)
+            action.check(skip_permission_checks=skip_permission_checks)
+            story: Story = action.object
+            ahead = [moment for moment in (story.go_live_at, story.embargoed_until) if moment is not None and moment > touched.at]
+            if ahead:
+                self._wait(action, max(ahead), touched)
+                return
+            self._take(action, touched)
+
+    def go_live(self, revision: Revision) -> None:
+        """Publish an approved revision whose moment has come; for the timetable, inside a change."""
+        with changing(kind="timetable") as touched:
+            self._take(PublishRevisionAction(revision, log_action="wagtail.publish.scheduled"), touched)
+
+    def _take(self, action: PublishRevisionAction, touched: Touched) -> None:
+        story: Story = action.object
+        asked = action.revision.content.get("version") or 0
+        first = self.state in ("draft", "scheduled", "embargoed")
+        story.version = asked if asked > self.version or (first and asked == self.version > 0) else self.version + 1
+        story.go_live_at = None  # it has come: Wagtail would ask its own clock
+        story.published_at = touched.at
+        action.execute(skip_permission_checks=True)
+
+    def _wait(self, action: PublishRevisionAction, until: datetime, touched: Touched) -> None:
+        story, revision = action.object, action.revision
+        revision.approved_go_live_at = until
+        revision.save(update_fields=["approved_go_live_at"])
+        self.revisions.exclude(pk=revision.pk).update(approved_go_live_at=None)
+        story.has_unpublished_changes, story.go_live_at = True, until
+        if self.live:  # its row is what readers get, and stays
+            ClusterableModel.save(story, update_fields=["has_unpublished_changes"])
+            self.touch(touched)
+        else:
+            story.live, story.live_revision = False, None
+            story.save()
+        if action.log_action:
+            action.log_scheduling_action()
 
     def is_public(self) -> bool:
         return bool(self.live) and self.state == "live"
@@ -184,6 +238,30 @@ class Correction(StoryChild):
     html = models.TextField(blank=True)
 
 
-def shown_time(moment: datetime) -> str:
-    """As copy writes times: `2022-03-02T13:44:00Z`."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+def surviving(content: dict[str, Any]) -> dict[str, Any]:
+    """A revision's content without references to what has been removed since."""
+    kept = {**content}
+    for model, field, relation in ((Topic, "topic", "topics"), (Contributor, "contributor", "people")):
+        entries = content.get(relation) or []
+        there = set(model.objects.filter(pk__in=[entry[field] for entry in entries]).values_list("pk", flat=True))
+        kept[relation] = [entry for entry in entries if entry[field] in there]
+    if content.get("picture") and not Picture.objects.filter(pk=content["picture"]).exists():
+        kept["picture"] = None
+    if not Section.objects.filter(pk=content.get("section")).exists():
+        kept["section"] = Section.objects.order_by("order", "slug").values_list("pk", flat=True).first()
+    return kept
+
+
+def touch_rescheduled(sender: type[Revision], instance: Revision, update_fields: Any = None, **_: Any) -> None:
+    """A schedule made or cancelled at the desk: the timetable follows."""
+    if not update_fields or "approved_go_live_at" not in update_fields:
+        return
+    if instance.base_content_type_id != Story.get_base_content_type().pk:
+        return
+    with changing():
+        story = Story.objects.filter(pk=instance.object_id).first()
+        if story is not None and story.state in ("scheduled", "embargoed"):
+            story.save(update_fields=["state"])
+
+
+post_save.connect(touch_rescheduled, sender=Revision, dispatch_uid="stoppress timetable")

@@ -1,0 +1,193 @@
+"""The copy of what stands round the stories: the site, its navigation, sections, topics, people, rails, documents, redirects."""
+
+import base64
+from collections.abc import Collection, Iterator
+from datetime import datetime
+
+import msgspec
+from django.db.models import Q
+
+from stoppress.desk.addresses import PREFIXES, page_address
+from stoppress.desk.bodies import clean
+from stoppress.desk.lists import NEWEST, Rule, listing, newest, tallies
+from stoppress.desk.models import (
+    Contributor,
+    Document,
+    Newsroom,
+    Picture,
+    Rail,
+    RailPick,
+    Redirect,
+    Section,
+    Standing,
+    ThemeFile,
+    Topic,
+)
+from stoppress.press import copy
+from stoppress.press.copy import CopyKey
+
+Filing = Iterator[tuple[CopyKey, copy.Value | None]]
+
+
+def newsroom_copy(newsroom: Newsroom | None) -> Filing:
+    if newsroom is None:
+        yield from (("site", None), ("layout/story", None), ("layout/front", None))
+        return
+    yield (
+        "site",
+        copy.Site(
+            name=newsroom.name,
+            url=newsroom.url.rstrip("/"),
+            language=newsroom.language,
+            timezone=newsroom.timezone,
+            strapline=newsroom.strapline,
+            publisher=copy.Publisher(
+                newsroom.publisher_name, newsroom.publisher_logo, newsroom.publisher_contact, newsroom.publisher_corrections
+            ),
+        ),
+    )
+    for kind in ("story", "front"):
+        layout = newsroom.layouts.get(kind) or {}
+        yield f"layout/{kind}", copy.Layout(tuple(layout.get("rails") or ()), tuple(layout.get("topics") or ()))
+
+
+def with_pages(model: type[Section] | type[Topic] | type[Contributor], slugs: Collection[str] | None = None) -> set[str]:
+    """The slugs of those that have a page: named, or with a public story. All where no slugs are given."""
+    kind = model.__name__.lower()
+    found = list(model.objects.filter(**({} if slugs is None else {"slug__in": slugs})).values_list("slug", "named"))
+    stand = tallies([f"{kind}/{slug}" for slug, named in found if not named])
+    return {slug for slug, named in found if named or stand.get(f"{kind}/{slug}")}
+
+
+def navigation_copy() -> Filing:
+    shown = with_pages(Section)
+    sections = tuple(slug for slug in Section.objects.order_by("order", "slug").values_list("slug", flat=True) if slug in shown)
+    documents = list(Document.objects.order_by("order", "slug").values_list("slug", "place"))
+    yield (
+        "navigation",
+        copy.Navigation(
+            sections,
+            footer=tuple(slug for slug, place in documents if place == "footer"),
+            header=tuple(slug for slug, place in documents if place == "header"),
+        ),
+    )
+
+
+def section_copy(slugs: Collection[str]) -> Filing:
+    shown = with_pages(Section, slugs)
+    names = dict(Section.objects.filter(slug__in=shown).values_list("slug", "name"))
+    yield from ((f"section/{slug}", copy.Section(slug, names[slug]) if slug in shown else None) for slug in slugs)
+
+
+def topic_copy(slugs: Collection[str]) -> Filing:
+    shown = with_pages(Topic, slugs)
+    names = dict(Topic.objects.filter(slug__in=shown).values_list("slug", "name"))
+    yield from ((f"topic/{slug}", copy.Topic(slug, names[slug]) if slug in shown else None) for slug in slugs)
+
+
+def contributor_copy(slugs: Collection[str]) -> Filing:
+    shown = with_pages(Contributor, slugs)
+    found = {
+        row[0]: copy.Contributor(*row)
+        for row in Contributor.objects.filter(slug__in=shown).values_list("slug", "name", "bio", "picture__key")
+    }
+    yield from ((f"contributor/{slug}", found.get(slug)) for slug in slugs)
+
+
+def document_copy(slugs: Collection[str]) -> Filing:
+    found = {
+        slug: copy.Document(slug, title, clean(body))
+        for slug, title, body in Document.objects.filter(slug__in=slugs).values_list("slug", "title", "body")
+    }
+    yield from ((f"document/{slug}", found.get(slug)) for slug in slugs)
+
+
+def picture_copy(keys: Collection[str]) -> Filing:
+    """Pictures that something public shows, and nobody killed."""
+    stand = tallies([f"picture/{key}" for key in keys])
+    portraits: dict[str, set[str]] = {}
+    for slug, key in Contributor.objects.filter(picture__key__in=keys).values_list("slug", "picture__key"):
+        portraits.setdefault(key, set()).add(slug)
+    public = with_pages(Contributor, set().union(*portraits.values())) if portraits else set()
+    found = dict(Picture.objects.filter(key__in=keys, killed=False).values_list("key", "copy"))
+    for key in keys:
+        shown = key in found and (stand.get(f"picture/{key}") or not public.isdisjoint(portraits.get(key, ())))
+        yield f"picture/{key}", decode_picture(key, found[key]) if shown else None
+
+
+def decode_picture(key: str, encoded: str) -> copy.Picture:
+    return msgspec.json.decode(encoded, type=copy.Picture) if encoded != "{}" else copy.Picture(key, (), ())
+
+
+def theme_copy(paths: Collection[str]) -> Filing:
+    found = {path: bytes(content) for path, content in ThemeFile.objects.filter(path__in=paths).values_list("path", "content")}
+    for path in paths:
+        yield f"theme/{path}", _theme_file(found[path]) if path in found else None
+
+
+def _theme_file(content: bytes) -> copy.ThemeFile:
+    try:
+        return copy.ThemeFile(text=content.decode())
+    except UnicodeDecodeError:
+        return copy.ThemeFile(base64=base64.b64encode(content).decode())
+
+
+def rail_rules() -> dict[str, Rule]:
+    found = Rail.objects.filter(fills=True).order_by("order", "slug")
+    return {row[0]: Rule(*row) for row in found.values_list("slug", "fill_section", "fill_kind", "fill_topic")}
+
+
+def rail_copy(slugs: Collection[str], at: datetime) -> Filing:
+    """Rails and their own pages."""
+    if not slugs:
+        return
+    rails = {rail.slug: rail for rail in Rail.objects.all()}
+    enough = max(NEWEST, sum(rail.limit for rail in rails.values()) + 1)  # so many, that dealing never runs short
+    standing = Q(until__isnull=True) | Q(until__gt=at)
+    picks: dict[str, list[tuple[str, str]]] = {}
+    for slug, uri, headline in (
+        RailPick.objects.filter(standing, rail__slug__in=slugs).order_by("order", "pk").values_list("rail__slug", "uri", "headline")
+    ):
+        picks.setdefault(slug, []).append((uri, headline))
+    uris = {uri for some in picks.values() for uri, _ in some}
+    numbers = dict(Standing.objects.filter(uri__in=uris, state="live").values_list("uri", "story"))
+    for slug in slugs:
+        rail = rails.get(slug)
+        if rail is None:
+            yield from ((f"rail/{slug}", None), (f"list/rail/{slug}", None))
+            continue
+        picked: dict[int, str] = {}
+        for uri, headline in picks.get(slug, ()):
+            if uri in numbers:
+                picked.setdefault(numbers[uri], headline)
+        shown = tuple(copy.Pick(number, headline) for number, headline in picked.items())
+        fill = tuple(newest(f"rail/{slug}", enough)) if rail.fills else ()
+        yield f"rail/{slug}", copy.Rail(slug, rail.title, rail.limit, shown, fill)
+        yield f"list/rail/{slug}", listing(f"rail/{slug}", tuple(picked))
+
+
+def redirect_copy(paths: Collection[str]) -> Filing:
+    """A redirect is filed where nothing else stands; one to a killed story says that it is gone, as the story's address does."""
+    found = dict(Redirect.objects.filter(path__in=paths).values_list("path", "to"))
+    occupied = set(Standing.objects.filter(address__in=paths).values_list("address", flat=True)) | standing_pages(paths)
+    from stoppress.desk.models import Story
+
+    killed = dict(Story.objects.filter(address__in=[*found.values(), *paths], state="killed").values_list("address", "kill_line"))
+    for path in paths:
+        to = found.get(path)
+        free = to is not None and path not in occupied
+        yield f"redirect{path}", copy.Redirect(to) if free and to is not None and to not in killed else None
+        line = killed.get(path) if path in killed else killed.get(to) if free and to is not None else None
+        yield f"gone{path}", copy.Gone(line) if line is not None else None
+
+
+def standing_pages(paths: Collection[str]) -> set[str]:
+    """Those of the paths at which a section, topic, contributor or document has its page."""
+    pages: set[str] = set()
+    for model in (Section, Topic, Contributor):
+        kind = model.__name__.lower()
+        prefix = PREFIXES[kind]
+        slugs = [path[len(prefix) : -1] for path in paths if path.startswith(prefix) and path.endswith("/")]
+        pages |= {page_address(kind, slug) for slug in with_pages(model, slugs)} if slugs else set()
+    slugs = [path[1:-1] for path in paths]
+    return pages | {f"/{slug}/" for slug in Document.objects.filter(slug__in=slugs).values_list("slug", flat=True)}

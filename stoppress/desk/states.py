@@ -1,0 +1,62 @@
+"""States of a story: settled at each save, together with the times it shows and the address it takes."""
+
+from datetime import datetime
+
+from stoppress.desk.addresses import Addresses, address_day, lead_on, read_address, story_address
+from stoppress.desk.models import Newsroom, Redirect, Story
+from stoppress.desk.models.stories import StoryKilled
+from stoppress.wires.slugs import slug_of
+
+
+def newsroom_timezone() -> str:
+    return Newsroom.objects.values_list("timezone", flat=True).first() or "UTC"
+
+
+def settle(story: Story, at: datetime) -> None:
+    """Bring state, shown times and address of an unsaved row in line with what is asked. Raises StoryKilled."""
+    if story.state == "killed":
+        if story.live:
+            raise StoryKilled(story.uri)
+        return
+    if story.live:
+        _go_live(story, at)
+    elif story.state == "live":
+        story.state, story.left = "unpublished", at
+    elif story.go_live_at is not None and story.pk and story.revisions.filter(approved_go_live_at__isnull=False).exists():
+        embargoed = story.embargoed_until is not None and story.embargoed_until >= story.go_live_at
+        story.state = "embargoed" if embargoed else "scheduled"
+    else:
+        story.state = "unpublished" if story.address else "draft"
+
+
+def _go_live(story: Story, at: datetime) -> None:
+    story.state, story.left, story.held = "live", None, ""
+    if story.published is None:
+        story.published = at.replace(microsecond=0)
+    story.updated = max(story.published, story.updated or story.published)
+    if not story.address:
+        take_address(story, Addresses(), newsroom_timezone())
+        return
+    found = read_address(story.address)
+    if found is not None and story.slug and story.slug != found[1]:
+        former = story.address
+        own = story_address(found[0], story.slug)
+        addresses = Addresses()
+        if Redirect.objects.filter(path=own, to=former).exists():
+            story.address = own  # back to an address that was its own
+        else:
+            story.address, story.slug = addresses.give(found[0], story.slug)
+        lead_on(former, story.address)
+
+
+def take_address(story: Story, addresses: Addresses, timezone: str) -> bool:
+    """Give a story its address; False where it asked for one that is taken, and got another."""
+    asked = read_address(story.asked_address) if story.asked_address else None
+    if asked is not None and addresses.take(story.asked_address):
+        story.address, (story.address_date, story.slug) = story.asked_address, asked
+        return True
+    assert story.published is not None
+    day = address_day(story.published, story.embargoed_until, timezone)
+    story.address, story.slug = addresses.give(day, story.slug or slug_of(story.headline, story.uri))
+    story.address_date = day
+    return asked is None
