@@ -47,9 +47,11 @@ def shipped() -> Mapping[str, bytes]:
 @cache
 def _code() -> Mapping[str, str]:
     """Digests of the Python beside the templates: what a fragment says depends on it as on its template."""
-    shared = b"".join(path.read_bytes() for path in (SHIPPED.parent / "times.py", *sorted(SHIPPED.glob("[!_]*.py"))))
+    shared = b"".join(
+        path.read_bytes() for path in (SHIPPED.parent / "dealing.py", SHIPPED.parent / "times.py", *sorted(SHIPPED.glob("[!_]*.py")))
+    )
     digests: dict[str, str] = {}
-    for folder in sorted({path.parent for path in SHIPPED.rglob("*.py")}):
+    for folder in sorted({path.parent for path in SHIPPED.rglob("*.py")} - {SHIPPED}):
         source = b"".join(path.read_bytes() for path in sorted(folder.glob("*.py")))
         digests[folder.relative_to(SHIPPED).as_posix()] = sha256(shared + source).hexdigest()
     return MappingProxyType(digests)

@@ -16,3 +16,13 @@ def span_address(span: str, below: str = "/") -> str:
 def page_address(base: str, number: int) -> str:
     """The first page of a chunked list is the list's own address; later ones add their number."""
     return base if number == 1 else f"{base}{number}/"
+
+
+def absolute(site_url: str, href: str) -> str:
+    """An address on this site with scheme and host; one that has them already stays."""
+    return site_url + href if href.startswith("/") else href
+
+
+def of_the_web(href: str) -> bool:
+    """Whether a link may lead there: a page of this site or of the web, never a script."""
+    return href.lower().startswith(("https://", "http://", "/"))

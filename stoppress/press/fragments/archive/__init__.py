@@ -7,7 +7,7 @@ from stoppress.press.copy import Chunk, Count, Counts
 from stoppress.press.fragments import page as frame
 from stoppress.press.fragments.addresses import list_address, page_address, span_address
 from stoppress.press.fragments.card import dated_line, line
-from stoppress.press.fragments.listing import title as list_title
+from stoppress.press.fragments.lists import title as list_title
 from stoppress.press.look import Look
 from stoppress.press.rendering import Reading
 

@@ -3,7 +3,8 @@
 from stoppress.press import times
 from stoppress.press.copy import StoryNumber
 from stoppress.press.fragments.languages import differing
-from stoppress.press.fragments.photo import alternative, photo
+from stoppress.press.fragments.photo import photo
+from stoppress.press.fragments.pictures import alternative
 from stoppress.press.look import Look
 from stoppress.press.rendering import Reading
 

@@ -7,7 +7,7 @@ from urllib.parse import quote, urlsplit
 from stoppress.press import times
 from stoppress.press.copy import Departed, Listing, StoryNumber
 from stoppress.press.fragments.addresses import list_address
-from stoppress.press.fragments.listing import listing, split, title
+from stoppress.press.fragments.lists import listing, split, title
 from stoppress.press.rendering import Reading
 
 ENTRIES = 30

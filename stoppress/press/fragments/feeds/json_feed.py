@@ -6,8 +6,9 @@ import msgspec
 
 from stoppress.press import times
 from stoppress.press.copy import StoryNumber
+from stoppress.press.fragments.addresses import absolute
 from stoppress.press.fragments.feeds.channel import author, channel
-from stoppress.press.fragments.photo import share
+from stoppress.press.fragments.pictures import share
 from stoppress.press.look import Look
 from stoppress.press.rendering import Reading
 
@@ -54,5 +55,5 @@ def _item(reading: Reading, number: StoryNumber) -> str:
     if teaser.language:
         item["language"] = teaser.language
     if teaser.picture and (picture := share(reading.picture(teaser.picture.picture))):
-        item["image"] = site.url + picture.href if picture.href.startswith("/") else picture.href
+        item["image"] = absolute(site.url, picture.href)
     return _encode(item).decode()

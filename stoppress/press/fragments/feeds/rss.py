@@ -2,9 +2,10 @@
 
 from stoppress.press import times
 from stoppress.press.copy import StoryNumber
+from stoppress.press.fragments.addresses import absolute
 from stoppress.press.fragments.feeds.channel import author, channel
 from stoppress.press.fragments.feeds.xml import clean
-from stoppress.press.fragments.photo import share
+from stoppress.press.fragments.pictures import share
 from stoppress.press.look import Look
 from stoppress.press.rendering import Reading
 
@@ -44,7 +45,7 @@ def _entry(reading: Reading, look: Look, number: StoryNumber) -> str:
         author=author(teaser.byline),
         section=section.name if section else "",
         standfirst=teaser.standfirst,
-        picture=site.url + picture.href if picture and picture.href.startswith("/") else (picture.href if picture else ""),
+        picture=absolute(site.url, picture.href) if picture else "",
         width=picture.width if picture else 0,
         height=picture.height if picture else 0,
         credit=teaser.picture.credit if teaser.picture else "",

@@ -5,34 +5,13 @@ from stoppress.press.copy import Contributor, Count, LeadPicture, Listing
 from stoppress.press.fragments import page as frame
 from stoppress.press.fragments.addresses import list_address, span_address
 from stoppress.press.fragments.card import row
+from stoppress.press.fragments.lists import listing, split, title
 from stoppress.press.fragments.photo import photo
 from stoppress.press.look import Look
 from stoppress.press.rendering import Reading
 
 FRONT_STORIES = 20
 PORTRAIT_SIZES = "8rem"
-
-
-def title(reading: Reading, kind: str, slug: str) -> str:
-    """What a list is called: the site's name for the front."""
-    if kind == "front":
-        return reading.site().name
-    found = reading.get(f"{kind}/{slug}")
-    if found is None:
-        return slug
-    name: str = found.title if kind == "rail" else found.name
-    return name
-
-
-def split(rest: str) -> tuple[str, str]:
-    """`section/news` in two; the front has no slug."""
-    kind, _, slug = rest.partition("/")
-    return kind, slug
-
-
-def listing(reading: Reading, rest: str) -> Listing:
-    found: Listing | None = reading.get(f"list/{rest}")
-    return found or Listing()
 
 
 def head(reading: Reading, look: Look, rest: str) -> str:

@@ -1,9 +1,13 @@
 """The frame round every page: what opens it, the masthead, the foot."""
 
-from stoppress.press.fragments.addresses import list_address, span_address
+import re
+
+from stoppress.press.fragments.addresses import list_address, of_the_web, span_address
 from stoppress.press.fragments.languages import attributes
 from stoppress.press.look import Look
 from stoppress.press.rendering import Reading
+
+_MAIL = re.compile(r"[^\s@<>\"]+@[^\s@<>\"]+")
 
 
 def opening(reading: Reading, look: Look) -> str:
@@ -30,10 +34,18 @@ def foot(reading: Reading, look: Look) -> str:
         name=site.name,
         publisher=site.publisher.name,
         contact=site.publisher.contact,
+        contact_address=_contact(site.publisher.contact),
         sections=[{"href": list_address("section", section.slug), "text": section.name} for section in sections],
         pages=[{"href": f"/{page.slug}/", "text": page.title} for page in pages],
         years=[{"href": span_address(each.span), "text": each.span} for each in reversed(years.spans)] if years else [],
     )
+
+
+def _contact(contact: str) -> str:
+    """Where a link to the publisher leads, if what is given can be one."""
+    if _MAIL.fullmatch(contact):
+        return f"mailto:{contact}"
+    return contact if of_the_web(contact) else ""
 
 
 def head(reading: Reading, look: Look, title: str, address: str, **more: str) -> str:

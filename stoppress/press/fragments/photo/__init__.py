@@ -1,6 +1,6 @@
 """Photos: one picture in the sizes that the public store has of it."""
 
-from stoppress.press.copy import LeadPicture, Picture, Rendition
+from stoppress.press.copy import LeadPicture, Rendition
 from stoppress.press.look import Look
 from stoppress.press.rendering import Reading
 
@@ -30,23 +30,6 @@ def photo(reading: Reading, look: Look, shown: LeadPicture, shape: str, sizes: s
         alt=alt,
         eager=loading == "eager",
     )
-
-
-def share(picture: Picture | None) -> Rendition | None:
-    """The JPEG that feeds and social previews show."""
-    if picture is None:
-        return None
-    jpegs = [each for each in (*picture.card, *picture.whole) if each.kind == "jpeg"]
-    return picture.share or max(jpegs, key=lambda each: each.width, default=None)
-
-
-def alternative(shown: LeadPicture, beside: str) -> str:
-    """The alternative text, empty where it would only repeat the words beside the picture."""
-    return "" if _plain(shown.alt) == _plain(beside) else shown.alt
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.casefold().split()).rstrip(".")
 
 
 def _srcset(renditions: list[Rendition]) -> str:

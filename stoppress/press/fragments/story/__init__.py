@@ -5,10 +5,11 @@ from html import escape
 
 from stoppress.press import times
 from stoppress.press.copy import Body, Contributor, Correction, LeadPicture, Teaser
-from stoppress.press.fragments.addresses import list_address
+from stoppress.press.fragments.addresses import absolute, list_address, of_the_web
 from stoppress.press.fragments.blocks import blocks_markup
 from stoppress.press.fragments.languages import differing
-from stoppress.press.fragments.photo import photo, share
+from stoppress.press.fragments.photo import photo
+from stoppress.press.fragments.pictures import share
 from stoppress.press.fragments.story.structured import news_article
 from stoppress.press.look import Look
 from stoppress.press.rendering import Reading
@@ -79,10 +80,6 @@ def head(reading: Reading, look: Look, number: str) -> str:
     )
 
 
-def absolute(site_url: str, href: str) -> str:
-    return site_url + href if href.startswith("/") else href
-
-
 def people(reading: Reading, body: Body) -> list[Contributor]:
     return [found for slug in body.people if (found := reading.contributor(slug)) is not None]
 
@@ -122,6 +119,6 @@ def _related(reading: Reading, body: Body) -> list[dict[str, str]]:
         teaser: Teaser | None = reading.teaser(number) if number is not None else None
         if teaser:
             found.append({"href": teaser.address, "text": teaser.headline})
-        elif related.uri.startswith(("https://", "http://")) and related.name:
+        elif of_the_web(related.uri) and related.name:
             found.append({"href": related.uri, "text": related.name})
     return found

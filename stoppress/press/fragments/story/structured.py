@@ -6,7 +6,7 @@ import msgspec
 
 from stoppress.press import times
 from stoppress.press.copy import Body, Contributor, Rendition, Section, Site, Teaser
-from stoppress.press.fragments.addresses import list_address
+from stoppress.press.fragments.addresses import absolute, list_address
 
 TYPES = {"analysis": "AnalysisNewsArticle", "explainer": "BackgroundNewsArticle", "opinion": "OpinionNewsArticle"}
 _encode = msgspec.json.Encoder().encode
@@ -24,9 +24,9 @@ def script_safe(value: Any) -> str:
 def organisation(site: Site) -> dict[str, Any]:
     made: dict[str, Any] = {"@type": "NewsMediaOrganization", "name": site.publisher.name or site.name, "url": f"{site.url}/"}
     if site.publisher.logo:
-        made["logo"] = {"@type": "ImageObject", "url": _absolute(site.url, site.publisher.logo)}
+        made["logo"] = {"@type": "ImageObject", "url": absolute(site.url, site.publisher.logo)}
     if site.publisher.corrections:
-        made["correctionsPolicy"] = _absolute(site.url, site.publisher.corrections)
+        made["correctionsPolicy"] = absolute(site.url, site.publisher.corrections)
     return made
 
 
@@ -80,7 +80,7 @@ def _authors(site: Site, teaser: Teaser, people: list[Contributor]) -> list[dict
 def _image(site: Site, teaser: Teaser, picture: Rendition) -> dict[str, Any]:
     image: dict[str, Any] = {
         "@type": "ImageObject",
-        "url": _absolute(site.url, picture.href),
+        "url": absolute(site.url, picture.href),
         "width": picture.width,
         "height": picture.height,
     }
@@ -91,7 +91,3 @@ def _image(site: Site, teaser: Teaser, picture: Rendition) -> dict[str, Any]:
     if teaser.picture and teaser.picture.photographer:
         image["creator"] = {"@type": "Person", "name": teaser.picture.photographer}
     return image
-
-
-def _absolute(site_url: str, href: str) -> str:
-    return site_url + href if href.startswith("/") else href

@@ -3,12 +3,14 @@
 from urllib.parse import urlsplit
 
 from stoppress.press.copy import Embed
+from stoppress.press.fragments.addresses import of_the_web
 from stoppress.press.look import Look
 from stoppress.press.rendering import Reading
 
 
 def embed(reading: Reading, look: Look, block: Embed) -> str:
-    return look.render("blocks/embed/embed.html", reading, href=block.href, text=block.text or block.href, host=host(block.href))
+    href = block.href if of_the_web(block.href) else ""
+    return look.render("blocks/embed/embed.html", reading, href=href, text=block.text or href, host=host(href))
 
 
 def host(href: str) -> str:
