@@ -10,11 +10,15 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q
 
 from stoppress.desk.changing import current
+from stoppress.wires.reading import is_address
+from stoppress.wires.slugs import RESERVED, slug_of
 
 if TYPE_CHECKING:
     from stoppress.desk.models.newsroom import Named
 
 ADDRESS = re.compile(r"/(\d{4})/(\d\d)/(\d\d)/([a-z0-9]+(?:-[a-z0-9]+)*)/")
+FEEDS = ("feed.rss", "feed.atom", "feed.json")
+_YEAR = re.compile(r"\d{4}")
 PREFIXES = {"section": "/", "topic": "/topics/", "contributor": "/people/"}
 
 
@@ -32,6 +36,12 @@ def address_day(published: datetime, embargoed_until: datetime | None, timezone:
         return later.astimezone(UTC).date()
 
 
+def first_slug(headline: str, uri: str) -> str:
+    """The slug that a headline gives; digits alone would be a page of the day's archive."""
+    slug = slug_of(headline, uri)
+    return f"story-{slug}" if slug.isdigit() else slug
+
+
 def story_address(day: date, slug: str) -> str:
     return f"/{day.year:04}/{day.month:02}/{day.day:02}/{slug}/"
 
@@ -39,12 +49,20 @@ def story_address(day: date, slug: str) -> str:
 def read_address(path: str) -> tuple[date, str] | None:
     """Day and slug of an address that a story may have; None for any other path."""
     found = ADDRESS.fullmatch(path)
-    if found is None or len(found[4]) > 100:
+    if found is None or len(found[4]) > 100 or found[4].isdigit():  # digits alone are a page of that day
         return None
     try:
         return date(int(found[1]), int(found[2]), int(found[3])), found[4]
     except ValueError:
         return None
+
+
+def free_form(path: str) -> bool:
+    """Whether a story that was public elsewhere may stand at this path, its own form or not: nowhere that the site itself may stand."""
+    parts = path.strip("/").split("/")
+    if not is_address(path) or parts[-1] in FEEDS or parts[0] in RESERVED:
+        return False
+    return read_address(path) is not None if _YEAR.fullmatch(parts[0]) else not all(part.isdigit() for part in parts[1:]) or len(parts) == 1
 
 
 class Addresses:
@@ -119,7 +137,7 @@ def slug_changed(named: "Named", former: str) -> None:
         for number in Membership.objects.filter(list=list_name).values_list("story", flat=True):
             touched.stories.setdefault(number, None)
     spans = Tally.objects.filter(list__gt=f"{old}/", list__lt=f"{old}0").values_list("list", flat=True)
-    tails = ["", "feed.rss", "feed.atom", "feed.json", *(f"{name[len(old) + 1 :].replace('-', '/')}/" for name in spans)]
+    tails = ["", *FEEDS, *(f"{name[len(old) + 1 :].replace('-', '/')}/" for name in spans)]
     for tail in tails:
         lead_on(f"{PREFIXES[kind]}{former}/{tail}", f"{PREFIXES[kind]}{named.slug}/{tail}")
     if kind in ("section", "topic"):

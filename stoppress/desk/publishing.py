@@ -13,7 +13,9 @@ from stoppress.desk.models import Picture, Story
 from stoppress.wires.item import Item, Problem
 
 # What was done with one item.
-Outcome: TypeAlias = Literal["published", "updated", "unchanged", "draft", "scheduled", "embargoed", "unpublished", "killed", "held", "refused"]
+Outcome: TypeAlias = Literal[
+    "published", "updated", "unchanged", "draft", "scheduled", "embargoed", "unpublished", "killed", "held", "refused"
+]
 # Why it was refused: an older version than ours; the same version with other content; killed, so it stays gone; a bad item.
 Refusal: TypeAlias = Literal["", "older", "conflict", "killed", "invalid"]
 # What an item without a version is: the first (files), or the next one (the API).
@@ -64,9 +66,7 @@ def apply_item(
     raise NotImplementedError
 
 
-def preview_items(
-    items: Sequence[Item], *, at: datetime, as_draft: bool = False, unversioned: Unversioned = "first"
-) -> tuple[Result, ...]:
+def preview_items(items: Sequence[Item], *, at: datetime, as_draft: bool = False, unversioned: Unversioned = "first") -> tuple[Result, ...]:
     """What `apply_items` would answer; nothing is kept."""
     raise NotImplementedError
 

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from stoppress.desk.addresses import Addresses, address_day, lead_on, read_address, story_address
+from stoppress.desk.addresses import Addresses, address_day, first_slug, free_form, lead_on, read_address, story_address
 from stoppress.desk.models import Newsroom, Redirect, Story
 from stoppress.desk.models.stories import StoryKilled
-from stoppress.wires.slugs import slug_of
+from stoppress.desk.site_copy import standing_pages
 
 
 def newsroom_timezone() -> str:
@@ -51,12 +51,13 @@ def _go_live(story: Story, at: datetime) -> None:
 
 def take_address(story: Story, addresses: Addresses, timezone: str) -> bool:
     """Give a story its address; False where it asked for one that is taken, and got another."""
-    asked = read_address(story.asked_address) if story.asked_address else None
-    if asked is not None and addresses.take(story.asked_address):
-        story.address, (story.address_date, story.slug) = story.asked_address, asked
-        return True
     assert story.published is not None
     day = address_day(story.published, story.embargoed_until, timezone)
-    story.address, story.slug = addresses.give(day, story.slug or slug_of(story.headline, story.uri))
+    asked = story.asked_address
+    if asked and free_form(asked) and not standing_pages([asked]) and addresses.take(asked):
+        own = read_address(asked)
+        story.address, (story.address_date, story.slug) = asked, own or (day, story.slug or first_slug(story.headline, story.uri))
+        return True
+    story.address, story.slug = addresses.give(day, story.slug or first_slug(story.headline, story.uri))
     story.address_date = day
-    return asked is None
+    return not asked

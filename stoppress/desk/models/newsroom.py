@@ -19,6 +19,10 @@ def check_page_slug(slug: str) -> None:
         check_first_word(slug)
     except SlugTaken as error:
         raise ValidationError(str(error)) from error
+    from stoppress.desk.models.stories import Story
+
+    if Story.objects.filter(address=f"/{slug}/").exists():
+        raise ValidationError(f"A story stands at /{slug}/. Choose another slug.")
 
 
 class Newsroom(FiledModel):
@@ -45,7 +49,7 @@ class Named(FiledModel):
     """`named` means: newsroom.yaml or the desk made it, so it has its page before a public story stands in it."""
 
     slug = models.CharField(max_length=100, unique=True, validators=[slug_validator])
-    name = models.CharField(max_length=200)
+    name = models.CharField(max_length=1000)
     named = models.BooleanField(default=False)
     order = models.PositiveIntegerField(default=0)
     rest = models.JSONField(default=dict, blank=True)
@@ -89,7 +93,7 @@ class Topic(Named):
 class Contributor(Named):
     """Who writes: `/people/SLUG/`."""
 
-    uri = models.CharField(max_length=500, blank=True, db_index=True)
+    uri = models.CharField(max_length=1000, blank=True, db_index=True)
     bio = models.TextField(blank=True)
     picture = models.ForeignKey("desk.Picture", null=True, blank=True, on_delete=models.PROTECT, related_name="contributors")
     picture_file = models.CharField(max_length=400, blank=True)  # as newsroom.yaml names it, relative to the folder

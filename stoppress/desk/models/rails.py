@@ -40,8 +40,8 @@ class RailPick(FiledModel):
 
     rail = ParentalKey(Rail, on_delete=models.CASCADE, related_name="picks")
     order = models.PositiveIntegerField(default=0)
-    uri = models.CharField(max_length=500, db_index=True)  # of the story, which may not be known yet
-    headline = models.CharField(max_length=500, blank=True)  # for this slot
+    uri = models.CharField(max_length=1000, db_index=True)  # of the story, which may not be known yet
+    headline = models.CharField(max_length=1000, blank=True)  # for this slot
     until = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -91,7 +91,7 @@ class KeptLine(models.Model):
     """A line of the newsroom folder that this version has no place for yet, kept as it came, for export."""
 
     kind = models.CharField(max_length=20)  # facts, episodes, programmes
-    key = models.CharField(max_length=500)  # slug or uri
+    key = models.CharField(max_length=1000)  # slug or uri
     order = models.PositiveIntegerField(default=0)
     line = models.TextField()  # JSON
 

@@ -41,33 +41,33 @@ class Story(FiledModel, PreviewableMixin, WorkflowMixin, DraftStateMixin, Lockab
     # Of the story as a whole; a revision never brings an older one back.
     WHOLE: ClassVar[tuple[str, ...]] = ("uri", "version", "state", "address", "address_date", "left", "kill_line")
 
-    uri = models.CharField(max_length=500, unique=True)
+    uri = models.CharField(max_length=1000, unique=True)
     version = models.PositiveIntegerField(default=0)  # 0: never published, nor came with a version
     state = models.CharField(max_length=12, default="draft", choices=[(state, state) for state in STATES], editable=False)
 
-    headline = models.CharField(max_length=500)
-    teaser = models.CharField(max_length=500, blank=True)  # the headline on other pages, where it differs
-    kicker = models.CharField(max_length=200, blank=True)
+    headline = models.CharField(max_length=1000)
+    teaser = models.CharField(max_length=1000, blank=True)  # the headline on other pages, where it differs
+    kicker = models.CharField(max_length=1000, blank=True)
     standfirst = models.TextField(blank=True)
-    byline = models.CharField(max_length=500, blank=True)  # as printed
-    dateline = models.CharField(max_length=200, blank=True)
+    byline = models.CharField(max_length=1000, blank=True)  # as printed
+    dateline = models.CharField(max_length=1000, blank=True)
     section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="stories")
     kind = models.CharField(max_length=20, default="news", choices=[(kind, kind) for kind in KINDS])
     body = StreamField(BodyBlock(), blank=True, default=list)
     language = models.CharField(max_length=35, blank=True)
     urgency = models.PositiveSmallIntegerField(null=True, blank=True)
-    slugline = models.CharField(max_length=200, blank=True)  # never public
+    slugline = models.CharField(max_length=1000, blank=True)  # never public
     desk_note = models.TextField(blank=True)  # never public
 
     picture = models.ForeignKey(Picture, null=True, blank=True, on_delete=models.PROTECT, related_name="leads")
-    picture_uri = models.CharField(max_length=500, blank=True)
+    picture_uri = models.CharField(max_length=1000, blank=True)
     picture_href = models.CharField(max_length=2000, blank=True)  # as the item named it
     picture_focus_x = models.PositiveIntegerField(null=True, blank=True)  # pixels from the top left
     picture_focus_y = models.PositiveIntegerField(null=True, blank=True)
     picture_alt = models.TextField(blank=True)
     picture_caption = models.TextField(blank=True)
-    picture_credit = models.CharField(max_length=500, blank=True)
-    picture_photographer = models.CharField(max_length=500, blank=True)
+    picture_credit = models.CharField(max_length=1000, blank=True)
+    picture_photographer = models.CharField(max_length=1000, blank=True)
 
     held = models.TextField(blank=True)  # why a person must look at it first
     embargoed_until = models.DateTimeField(null=True, blank=True)
@@ -219,21 +219,21 @@ class Byline(StoryChild):
 
     story = ParentalKey(Story, on_delete=models.CASCADE, related_name="people")
     contributor = models.ForeignKey(Contributor, on_delete=models.PROTECT, related_name="bylines")
-    name = models.CharField(max_length=200, blank=True)
+    name = models.CharField(max_length=1000, blank=True)
 
 
 class RelatedStory(StoryChild):
     story = ParentalKey(Story, on_delete=models.CASCADE, related_name="related")
-    uri = models.CharField(max_length=500)
-    name = models.CharField(max_length=500, blank=True)
+    uri = models.CharField(max_length=1000)
+    name = models.CharField(max_length=1000, blank=True)
 
 
 class Correction(StoryChild):
     """A dated note that a published fact was wrong, kept for good."""
 
     story = ParentalKey(Story, on_delete=models.CASCADE, related_name="corrections")
-    uri = models.CharField(max_length=500)
-    line = models.CharField(max_length=500)
+    uri = models.CharField(max_length=1000)
+    line = models.CharField(max_length=1000)
     at = models.DateTimeField()
     html = models.TextField(blank=True)
 
