@@ -1,0 +1,417 @@
+"""ninjs 3.1: the IPTC's JSON for news, as items and back.
+
+What an item says that has no place here stays in `Item.rest` (wires.reading describes it) and comes out again; what
+ninjs 3.1 has no valid place for either is carried in `altIds[role=stoppress-aside]` as JSON, so that all that is
+written is valid. `altIds[role=stoppress-held]` carries why an item is held.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+
+from stoppress.wires.associations import read_associations, reads_as_lead, write_corrections, write_picture, write_related
+from stoppress.wires.body import Block, read_body, read_plain, words, write_body
+from stoppress.wires.cleaning import BodyTooDeep, BodyTooLarge
+from stoppress.wires.item import KINDS, Item, Person, Problem, PubStatus, Subject
+from stoppress.wires.parsing import UnreadableJson, parse_json
+from stoppress.wires.reading import (
+    ASIDE_ROLE,
+    HELD_ROLE,
+    HTML_TYPES,
+    LONGEST_NOTE,
+    Entry,
+    Reading,
+    one_line,
+    too_long,
+)
+from stoppress.wires.shapes import FIELDS
+from stoppress.wires.slugs import SlugTaken, check_first_word, is_slug, slug_of_name
+from stoppress.wires.times import write_time
+
+STANDARD = {"name": "ninjs", "version": "3.1", "schema": "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json"}
+STORY_TYPES = ("text", "composite")
+MOST_BYTES = 8_000_000  # of a whole item, once its parts are known to be within theirs
+_STATUSES: dict[object, PubStatus] = {"usable": "usable", "withheld": "withheld", "canceled": "canceled"}
+_VERSION = re.compile(r"[0-9]{1,18}")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,8}")
+_MARKUP = re.compile(r"</?(?:p|br|div|h[1-6]|ul|ol|table|blockquote|body)\b[^<>]*>", re.IGNORECASE)
+_USED = frozenset({
+    "uri", "type", "version", "pubStatus", "embargoedUntil", "firstCreated", "versionCreated", "altIds", "headlines", "descriptions",
+    "bodies", "by", "people", "located", "subjects", "genres", "associations", "language", "urgency", "slugline", "edNote", "standard",
+})  # fmt: skip
+_FIRST = (
+    "uri", "type", "version", "firstCreated", "versionCreated", "embargoedUntil", "pubStatus", "urgency", "language", "headlines",
+    "descriptions", "by", "located", "people", "subjects", "genres", "bodies", "associations", "altIds", "slugline", "edNote",
+)  # fmt: skip
+_ORDER = (*_FIRST, *sorted(FIELDS.keys() - {*_FIRST, "standard"}), "standard")
+_encode = msgspec.json.Encoder(order="deterministic").encode
+
+
+def parse_item(data: bytes, file: str = "", line: int = 0) -> tuple[Item | None, tuple[Problem, ...]]:
+    """One item from bytes of JSON; never raises. `file` and `line` are put into the problems."""
+    try:
+        raw = parse_json(data)
+    except UnreadableJson as error:
+        return None, (Problem(str(error), file=file, line=line),)
+    if not isinstance(raw, dict):
+        return None, (Problem("An item is a JSON object.", file=file, line=line),)
+    item, problems = read_item(raw)
+    if item is not None and len(data) > MOST_BYTES:
+        problems = (*problems, Problem(f"{len(data):,} bytes of item; at most {MOST_BYTES:,} are taken.", uri=item.uri))
+        item = None
+    if problems:
+        problems = tuple(replace(problem, file=file, line=line) for problem in problems)
+    return item, problems
+
+
+def read_item(raw: Mapping[str, Any]) -> tuple[Item | None, tuple[Problem, ...]]:
+    """The item, or None where it is refused, with all that is wrong, named by JSON pointer. Never raises.
+
+    A held item is `withheld`. A problem beside an item that is not held is a warning: something was left out.
+    """
+    reading = Reading(raw)
+    uri = reading.uri(raw)
+    if not uri:
+        reading.refuse("An item needs a uri: one word that names it for good, such as tag:example.org,2026:storm.", "/uri")
+    kind_of_item = raw.get("type")
+    if kind_of_item is not None and kind_of_item not in STORY_TYPES:
+        reading.refuse(f"Items of type {kind_of_item!r:.50} are no stories: {' and '.join(STORY_TYPES)} are taken.", "/type")
+        item = None
+    else:
+        item = _item(reading, uri)
+    problems = tuple(replace(problem, uri=uri) for problem in reading.problems) if reading.problems else ()
+    return (None if reading.refused else item), problems
+
+
+def _item(reading: Reading, uri: str) -> Item | None:
+    raw = reading.raw
+    version = _version(reading)
+    status = _status(reading)
+    first_created, version_created = reading.time("firstCreated"), reading.time("versionCreated")
+    if raw.get("firstCreated") is None and raw.get("versionCreated") is None:
+        reading.refuse("An item needs a date: firstCreated, or else versionCreated.", "/versionCreated")
+    embargo = reading.time("embargoedUntil")
+    if "embargoedUntil" in raw and raw["embargoedUntil"] is None:
+        reading.hold("embargoedUntil is empty: say until when, or leave it out.", "/embargoedUntil", None)
+    headline, teaser, kicker = _headlines(reading)
+    standfirst, kill_line = reading.by_role("descriptions", ("standfirst", "kill"), LONGEST_NOTE)
+    address = reading.alternative_ids()
+    people = _people(reading)
+    section, topics = _subjects(reading)
+    kind = _kind(reading)
+    picture, related, corrections = read_associations(reading)
+    byline, dateline = reading.line("by"), reading.line("located")
+    slugline, desk_note = reading.line("slugline"), reading.line("edNote", LONGEST_NOTE)
+    language, urgency = _language(reading), _urgency(reading)
+    if raw.get("type") == "composite":
+        reading.fields["type"] = "composite"
+    reading.others(_USED)
+    if reading.refused:
+        return None
+    body, dropped = _body(reading)
+    if reading.refused:
+        return None
+    return Item(
+        uri=uri,
+        version=version,
+        headline=headline,
+        status="withheld" if reading.held else status,
+        versioned=raw.get("version") is not None,
+        held=" ".join(dict.fromkeys(reading.held)),
+        embargoed_until=embargo,
+        first_created=first_created,
+        version_created=version_created,
+        address=address,
+        teaser=teaser,
+        kicker=kicker,
+        standfirst=standfirst,
+        body=tuple(body),
+        byline=byline,
+        people=people,
+        dateline=dateline,
+        section=section,
+        topics=topics,
+        kind=kind,
+        picture=picture,
+        related=related,
+        corrections=corrections,
+        language=language,
+        urgency=urgency,
+        slugline=slugline,
+        desk_note=desk_note,
+        kill_line=kill_line,
+        rest=reading.rest(),
+        dropped=dropped,
+    )
+
+
+def _version(reading: Reading) -> int:
+    value = reading.raw.get("version")
+    if value is None:
+        return 1
+    text = str(value) if type(value) is int else value
+    if isinstance(text, str) and _VERSION.fullmatch(text):
+        return int(text)
+    reading.refuse(f'The version {value!r:.50} is no whole number as a text, such as "3".', "/version")
+    return 0
+
+
+def _status(reading: Reading) -> PubStatus:
+    if "pubStatus" not in reading.raw:
+        return "usable"
+    value = reading.raw["pubStatus"]
+    status = _STATUSES.get(value) if isinstance(value, str) else None
+    if status is None:
+        reading.hold(f"pubStatus {value!r:.50} cannot be understood: it is one of {', '.join(map(str, _STATUSES))}.", "/pubStatus", value)
+        return "withheld"
+    return status
+
+
+def _headlines(reading: Reading) -> tuple[str, str, str]:
+    """The main headline (role main, else none, else the first), the teaser headline and the kicker."""
+    entries = reading.entries("headlines")
+    if not entries:
+        reading.refuse("An item needs a headline: headlines with one entry and its value.", "/headlines")
+        return "", "", ""
+    main = next((pair for pair in entries if pair[0].get("role") == "main"), None)
+    main = main or next((pair for pair in entries if not pair[0].get("role")), entries[0])
+    headline = reading.said(*main)
+    if not headline and not reading.refused:
+        reading.refuse("The headline is empty.", f"{main[1]}/value")
+    found: dict[str, str] = {}
+    for entry, pointer in entries:
+        role = entry.get("role")
+        if entry is main[0]:
+            continue
+        if role not in ("teaser", "kicker"):
+            reading.keep("headlines", entry, pointer)
+        elif role in found:
+            reading.put_aside(pointer, entry)
+        else:
+            found[role] = reading.said(entry, pointer)
+    return headline, found.get("teaser", ""), found.get("kicker", "")
+
+
+def _people(reading: Reading) -> tuple[Person, ...]:
+    people: dict[str, Person] = {}
+    for entry, pointer in reading.entries("people"):
+        name = reading.line_of(entry, "name", pointer) if entry.get("rel") == "author" else ""
+        if not name:
+            reading.keep("people", entry, pointer)
+            continue
+        person = Person(name, reading.uri(entry))
+        key = person.uri or name
+        if key in people:
+            reading.put_aside(pointer, entry)
+            continue
+        people[key] = person
+        reading.keep_more("people", key, entry, frozenset({"name", "rel"} | ({"uri"} if person.uri else set())), pointer)
+    return tuple(people.values())
+
+
+def _subjects(reading: Reading) -> tuple[Subject | None, tuple[Subject, ...]]:
+    section: Subject | None = None
+    topics: dict[str, Subject] = {}
+    for entry, pointer in reading.entries("subjects"):
+        subject = _subject(reading, entry, pointer)
+        if subject is None:
+            reading.keep("subjects", entry, pointer)
+        elif entry.get("rel") == "section":
+            if section is not None:
+                reading.note(f"A story stands in one section, here {section.slug!r}: {subject.slug!r} was left out.", pointer)
+                reading.put_aside(pointer, entry)
+                continue
+            section = subject
+            _check_section(reading, subject.slug, pointer)
+            reading.keep_more("subjects", "section " + subject.slug, entry, frozenset({"rel", "literal", "name"}), pointer)
+        elif subject.slug in topics:
+            reading.put_aside(pointer, entry)
+        else:
+            topics[subject.slug] = subject
+            reading.keep_more("subjects", subject.slug, entry, frozenset({"literal", "name"}), pointer)
+    return section, tuple(topics.values())
+
+
+def _subject(reading: Reading, entry: Entry, pointer: str) -> Subject | None:
+    """A section or topic; a literal that can be no slug is kept, and the slug made from the name."""
+    literal, name = reading.line_of(entry, "literal", pointer), reading.line_of(entry, "name", pointer)
+    if not literal and not name:
+        return None
+    if is_slug(literal):
+        return Subject(literal, name or literal)
+    if literal:
+        reading.put_aside(f"{pointer}/literal", literal)
+    return Subject(slug_of_name(name or literal, "topic"), name or literal)
+
+
+def _check_section(reading: Reading, slug: str, pointer: str) -> None:
+    try:
+        check_first_word(slug)
+    except SlugTaken as error:
+        reading.refuse(str(error), f"{pointer}/literal")
+
+
+def _kind(reading: Reading) -> str:
+    entries = reading.entries("genres")
+    kind = entries[0][0].get("literal") if entries else None
+    if kind not in KINDS:
+        for entry, pointer in entries:
+            reading.keep("genres", entry, pointer)
+        return "news"
+    reading.keep_more("genres", str(kind), entries[0][0], frozenset({"literal"}), entries[0][1])
+    for entry, pointer in entries[1:]:
+        reading.keep("genres", entry, pointer)
+    return str(kind)
+
+
+def _language(reading: Reading) -> str:
+    language = reading.line("language")
+    if not language or _LANGUAGE.fullmatch(language):
+        return language
+    reading.note(f"The language {language!r:.50} is no tag such as en-GB: it was left out.", "/language")
+    reading.put_aside("/language", language)
+    return ""
+
+
+def _urgency(reading: Reading) -> int | None:
+    value = reading.raw.get("urgency")
+    if value is None:
+        return None
+    number = int(value) if isinstance(value, str) and len(value) == 1 and value in "123456789" else value
+    if type(number) is int and 1 <= number <= 9:
+        return number
+    reading.note(f"The urgency {value!r:.50} is no number from 1 to 9: it was left out.", "/urgency")
+    reading.put_aside("/urgency", value)
+    return None
+
+
+def _body(reading: Reading) -> tuple[list[Block], dict[str, int]]:
+    """The blocks of the main body: role main, else the first that is HTML, else the first."""
+    entries = reading.entries("bodies")
+    for entry, pointer in entries:
+        value = entry.get("value")
+        if not isinstance(value, str):
+            reading.refuse("value is a text.", f"{pointer}/value")
+        elif why := too_long(value):
+            reading.refuse(why, f"{pointer}/value")
+    if reading.refused or not entries:
+        return [], {}
+    main = next((pair for pair in entries if pair[0].get("role") == "main"), None)
+    main = main or next((pair for pair in entries if pair[0].get("contentType") in HTML_TYPES), entries[0])
+    for entry, pointer in entries:
+        if entry is not main[0]:
+            reading.keep("bodies", entry, pointer)
+    entry, pointer = main
+    value = entry["value"]
+    if entry.get("contentType") not in HTML_TYPES and (entry.get("contentType") == "text/plain" or not _MARKUP.search(value)):
+        return read_plain("\n".join(one_line(line) for line in value.splitlines())), {}
+    try:
+        return read_body(value)
+    except (BodyTooLarge, BodyTooDeep) as error:
+        reading.refuse(str(error), f"{pointer}/value")
+        return [], {}
+
+
+def write_item(item: Item) -> dict[str, Any]:
+    """The item as export writes it: valid against the ninjs 3.1 schema, its keys in a fixed order."""
+    rest = item.rest
+    entries: Mapping[str, list[Any]] = rest.get("entries", {})
+    aside: list[Any] = list(rest.get("aside", ()))
+    written: dict[str, Any] = {
+        "type": "text",
+        **rest.get("fields", {}),
+        "uri": item.uri,
+        "version": str(item.version),
+        "pubStatus": "withheld" if item.held else item.status,
+        "headlines": _write_headlines(item, entries),
+        "bodies": _write_bodies(item, entries),
+        "standard": STANDARD,
+    }
+    times = {"firstCreated": item.first_created, "versionCreated": item.version_created, "embargoedUntil": item.embargoed_until}
+    written |= {name: write_time(at) for name, at in times.items() if at is not None}
+    lists = {
+        "descriptions": _write_descriptions(item, entries),
+        "people": _write_people(item, entries),
+        "subjects": _write_subjects(item, entries),
+        "genres": _write_genres(item, entries),
+        "associations": _write_associations(item, entries, aside),
+        "altIds": _write_alternative_ids(item, entries, aside),
+    }
+    texts = {"by": item.byline, "located": item.dateline, "language": item.language, "slugline": item.slugline, "edNote": item.desk_note}
+    written |= {name: value for name, value in (*lists.items(), *texts.items()) if value}
+    if item.urgency is not None:
+        written["urgency"] = item.urgency
+    return {name: written[name] for name in _ORDER if name in written}
+
+
+def _more(item: Item, name: str, key: str) -> Mapping[str, Any]:
+    more: Mapping[str, Any] = item.rest.get("more", {}).get(name, {}).get(key, {})
+    return more
+
+
+def _said(role: str, value: str) -> dict[str, str]:
+    return {"role": role, "contentType": "text/plain", "value": value}
+
+
+def _write_headlines(item: Item, entries: Mapping[str, list[Any]]) -> list[Any]:
+    others = [_said(role, value) for role, value in (("teaser", item.teaser), ("kicker", item.kicker)) if value]
+    return [_said("main", item.headline), *others, *entries.get("headlines", ())]
+
+
+def _write_bodies(item: Item, entries: Mapping[str, list[Any]]) -> list[Any]:
+    main = {"role": "main", "contentType": "text/html", "wordCount": words(item.body), "value": write_body(item.body)}
+    return [main, *entries.get("bodies", ())]
+
+
+def _write_descriptions(item: Item, entries: Mapping[str, list[Any]]) -> list[Any]:
+    said = [_said(role, value) for role, value in (("standfirst", item.standfirst), ("kill", item.kill_line)) if value]
+    return [*said, *entries.get("descriptions", ())]
+
+
+def _write_people(item: Item, entries: Mapping[str, list[Any]]) -> list[Any]:
+    authors = [
+        {"name": person.name, "rel": "author"}
+        | ({"uri": person.uri} if person.uri else {})
+        | dict(_more(item, "people", person.uri or person.name))
+        for person in item.people
+    ]
+    return [*authors, *entries.get("people", ())]
+
+
+def _write_subjects(item: Item, entries: Mapping[str, list[Any]]) -> list[Any]:
+    written: list[Any] = []
+    if item.section:
+        section = item.section
+        written.append(
+            {"name": section.name, "rel": "section", "literal": section.slug, **_more(item, "subjects", "section " + section.slug)}
+        )
+    for topic in item.topics:
+        written.append({"name": topic.name, "rel": "about", "literal": topic.slug, **_more(item, "subjects", topic.slug)})
+    return [*written, *entries.get("subjects", ())]
+
+
+def _write_genres(item: Item, entries: Mapping[str, list[Any]]) -> list[Any]:
+    others = entries.get("genres", [])
+    if item.kind == "news" and not others:
+        return []
+    return [{"literal": item.kind, **_more(item, "genres", item.kind)}, *others]
+
+
+def _write_associations(item: Item, entries: Mapping[str, list[Any]], aside: list[Any]) -> list[Any]:
+    """A story without a lead picture must not get one of those that were merely kept: they go aside."""
+    kept = entries.get("associations", [])
+    if item.picture is None:
+        aside.extend({"field": "/associations", "value": entry} for entry in kept if reads_as_lead(entry))
+        kept = [entry for entry in kept if not reads_as_lead(entry)]
+    lead = [write_picture(item.picture, item.rest)] if item.picture else []
+    return [*lead, *write_related(item.related, item.rest), *write_corrections(item.corrections, item.rest), *kept]
+
+
+def _write_alternative_ids(item: Item, entries: Mapping[str, list[Any]], aside: list[Any]) -> list[Any]:
+    written = [{"role": role, "value": value} for role, value in (("address", item.address), (HELD_ROLE, item.held)) if value]
+    if aside:
+        written.append({"role": ASIDE_ROLE, "value": _encode(aside).decode()})
+    return [*written, *entries.get("altIds", ())]
