@@ -72,6 +72,7 @@ def connect_to_write(path: Path, vfs: str = _CHECKED) -> apsw.Connection:
         "journal_mode=WAL",
         "synchronous=FULL",
         "secure_delete=ON",
+        "wal_autocheckpoint=4000",
         "journal_size_limit=67108864",
         "cache_size=-32768",
         "foreign_keys=OFF",

@@ -3,17 +3,16 @@
 from pathlib import Path
 
 from stoppress.editions.holdings import SqliteReader
-from stoppress.editions.log import Holdings, Writer
 from stoppress.editions.sqlite import SqliteEditions
 
 
-def open_writer(folder: Path) -> Writer:
-    """The log, made where there is none. Raises SqliteTooOld, UnknownFormat, NotALog, LogBusy, NotWritten, OSError."""
+def open_writer(folder: Path) -> SqliteEditions:
+    """The log as a Writer, made where there is none. Raises SqliteTooOld, UnknownFormat, NotALog, LogBusy, NotWritten, OSError."""
     return SqliteEditions(folder)
 
 
-def open_reader(folder: Path) -> Holdings:
-    """The log to read, also beside a running writer, and with the right to read only.
+def open_reader(folder: Path) -> SqliteReader:
+    """The log as Holdings, to read, also beside a running writer, and with the right to read only.
 
     Where there is none yet, it is an empty one, and looks again at each call. Each thread opens its own.
     Its methods raise SqliteTooOld, UnknownFormat, NotALog, LogDamaged.

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 import apsw
 
 from stoppress.editions.committing import commitment, salts
-from stoppress.editions.querying import row, value
+from stoppress.editions.querying import Row, row, rows, value
 
 BOUND = 50_000  # texts remembered per table: about 10 MB
 
@@ -16,6 +16,7 @@ class Interned:
     def __init__(self, connection: apsw.Connection, table: str) -> None:
         self._db = connection
         self._find = f"SELECT id FROM {table} WHERE text = ?"
+        self._find_all = f"SELECT text, id FROM {table} WHERE text IN (SELECT value FROM carray(?))"
         self._last = f"SELECT max(id) FROM {table}"
         self._insert = f"INSERT INTO {table} (id, text) VALUES (?, ?)"
         self._ids: dict[str, int] = {}
@@ -46,17 +47,18 @@ class Interned:
                 unseen.append(text)
             else:
                 found[text] = number
-        new = []
-        for text in sorted(set(unseen)):
-            kept = row(self._db, self._find, (text,))
-            if kept is None:
-                new.append(text)
-            else:
-                found[text] = kept[0]
-        if new:
-            self._keep(new, found)
+        if unseen:
+            found.update(self._find_many(unseen))
+            new = sorted({text for text in unseen if text not in found})
+            if new:
+                self._keep(new, found)
         self._ids.update((text, found[text]) for text in unseen[:BOUND])
         return found
+
+    def _find_many(self, texts: list[str]) -> list[Row]:
+        plain = tuple(text for text in texts if "\0" not in text)  # an array's texts end at their first NUL
+        found = rows(self._db, self._find_all, (apsw.carray(plain),)) if plain else []
+        return found + [(text, kept[0]) for text in texts if "\0" in text and (kept := row(self._db, self._find, (text,)))]
 
     def _keep(self, texts: list[str], found: dict[str, int]) -> None:
         following = self.following()
@@ -96,12 +98,11 @@ class Committed(Interned):
         if len(kept) > BOUND:
             for id in list(kept)[: BOUND // 2]:
                 del kept[id]
-        found: list[bytes] = []
-        for id in ids:
-            known: bytes | None = kept.get(id)
-            if known is None:
-                known = kept[id] = value(self._db, self._commitment, (id,))
-            found.append(known)
+        return [kept.get(id) or self._commitment_of(id) for id in ids]
+
+    def _commitment_of(self, id: int) -> bytes:
+        found: bytes = value(self._db, self._commitment, (id,))
+        self._commitments[id] = found
         return found
 
     def _write(self, texts: list[str], first: int) -> None:

@@ -26,6 +26,12 @@ class Texts(NamedTuple):
     owners: Interned
     keys: Interned
 
+    @classmethod
+    def of(cls, db: apsw.Connection) -> "Texts":
+        return cls(
+            Committed(db, "names"), Committed(db, "paths"), Committed(db, "own_headers"), Interned(db, "owners"), Interned(db, "keys")
+        )
+
     def forget(self) -> None:
         for interned in self:
             interned.forget()
@@ -167,7 +173,9 @@ class Placings:
             same_bytes = fragment == now.fragment
             if same_bytes and (same_reads or fragment is None):
                 continue
-            if not same_reads:
+            if now.trace is None:
+                new += [(key, name) for key in unpack_ids(keys)]
+            elif not same_reads:
                 before, after = set(unpack_ids(old_keys)), set(unpack_ids(keys))
                 gone += [(key, name) for key in before - after]
                 new += [(key, name) for key in after - before]

@@ -12,7 +12,6 @@ from stoppress.editions.connecting import connect_to_write
 from stoppress.editions.fragments import Digest
 from stoppress.editions.head import Head
 from stoppress.editions.holdings import SqliteReader
-from stoppress.editions.interning import Committed, Interned
 from stoppress.editions.log import Addition, Appended, FragmentName, Placed, Placing
 from stoppress.editions.placing import Texts
 from stoppress.editions.querying import value
@@ -41,6 +40,13 @@ class WriterPoisoned(RuntimeError):
         super().__init__(f"An earlier write to the log failed ({why}). Close the log and open it again before writing.")
 
 
+class ReadersInTheWay(RuntimeError):
+    """The write is done; what it replaced is still in the WAL file."""
+
+    def __init__(self) -> None:
+        super().__init__("A reader stands on an earlier state of the log, so its WAL cannot be emptied yet. Do the same again in a moment.")
+
+
 class SqliteEditions(SqliteReader):
     """A Writer over DIR/editions, made where it is missing; what unfinished jobs left is dropped.
 
@@ -57,13 +63,7 @@ class SqliteEditions(SqliteReader):
             self._connection = self._open()
         except (apsw.FullError, apsw.IOError, apsw.CantOpenError) as error:
             raise NotWritten(error) from error
-        self._texts = Texts(
-            Committed(self._connection, "names"),
-            Committed(self._connection, "paths"),
-            Committed(self._connection, "own_headers"),
-            Interned(self._connection, "owners"),
-            Interned(self._connection, "keys"),
-        )
+        self._texts = Texts.of(self._connection)
         try:
             create(self._connection, self.path)
             with self.writing() as db:
@@ -106,7 +106,8 @@ class SqliteEditions(SqliteReader):
             self._poison(error)
             raise NotWritten(error) from error
         except BaseException:
-            db.execute("ROLLBACK")
+            if db.in_transaction:
+                db.execute("ROLLBACK")
             self._texts.forget()
             raise
 
@@ -119,6 +120,28 @@ class SqliteEditions(SqliteReader):
                 self._connection.execute("ROLLBACK")
             except apsw.Error:
                 return
+
+    def forget_texts(self) -> None:
+        """Look names and keys up again: they were changed beside this."""
+        self._texts.forget()
+        for texts in (self._names, self._own, self._keys, self._owners):
+            texts.forget()
+
+    def rewrite(self) -> None:
+        """Write the whole file anew, without free space or leftovers, and empty the WAL. Takes about 10 s and as much free disk as the log
+        has GB; appends wait. Raises WriterPoisoned, LogBusy, NotWritten, ReadersInTheWay."""
+        if self._failure is not None:
+            raise WriterPoisoned(self._failure) from self._failure
+        try:
+            self._connection.execute("VACUUM")
+            busy, *_ = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()[0]
+        except apsw.BusyError as error:
+            raise LogBusy from error
+        except apsw.Error as error:
+            self._poison(error)
+            raise NotWritten(error) from error
+        if busy:
+            raise ReadersInTheWay
 
     def announce(self, number: int, floor: int) -> None:
         """Tell running readers. Raises NotWritten."""
