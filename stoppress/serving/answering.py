@@ -49,26 +49,34 @@ class Site:
 
     def answer(self, ask: Ask) -> Answer:
         """Never raises. Whoever carries an answer whose body is a File closes it."""
-        answer = self._ready(ask) or self._settled(ask)
-        self.tally.answered(answer.status, answer.body.length if not isinstance(answer.body, bytes) else len(answer.body))
+        if ask.method == "GET" and ask.if_none_match is None:
+            ready = self.ready(ask.target, ask.host, ask.accept_encoding)
+            if ready is not None:
+                return ready
+        answer = self._settled(ask)
+        self.tally.answered(answer.status, len(answer.body) if isinstance(answer.body, bytes) else answer.body.length)
+        return answer
+
+    def ready(self, target: str, host: str | None, accept_encoding: str | None) -> Answer | None:
+        """The answer to a GET without conditions, where it is composed already: the way nearly every request goes."""
+        # Only what was spelled as it must be is composed, so that a target without escapes is the path it is kept under.
+        if host not in self._known_hosts or "%" in target or target[:1] != "/":
+            return None
+        try:
+            answer = self.composer.ready(target, codings(accept_encoding))
+        except Exception:
+            return None  # the longer way meets it again, and tells
+        if answer is not None:
+            self.tally.answered(answer.status, len(answer.body))  # type: ignore[arg-type]  # what is composed is bytes
         return answer
 
     def refuse(self, status: int) -> Answer:
         """The answer to what was no request, after which the connection closes."""
-        found = self._pressed(status, ("identity",)) if status in PRESSED_ERRORS else plain_error(status)
+        more = (("Allow", METHODS),) if status == 405 else ()
+        found = self._pressed(status, ("identity",)) if status in PRESSED_ERRORS else plain_error(status, *more)
         answer = Answer(found.channel, found.status, found.headers, found.body, closing=True)
         self.tally.answered(status, len(answer.body) if isinstance(answer.body, bytes) else 0)
         return answer
-
-    def _ready(self, ask: Ask) -> Answer | None:
-        # Only what was spelled as it must be is composed, so that a target without escapes is the path it is kept under.
-        if ask.method != "GET" or ask.if_none_match or ask.host not in self._known_hosts or ask.target[:1] != "/" or "%" in ask.target:
-            return None
-        try:
-            self.composer.look()
-            return self.composer.ready(ask.target, codings(ask.accept_encoding))
-        except Exception:
-            return None  # the longer way meets it again, and tells
 
     def _settled(self, ask: Ask) -> Answer:
         taken = codings(ask.accept_encoding)

@@ -56,7 +56,9 @@ class Composer:
         return self.edition
 
     def ready(self, path: Path, codings: tuple[Coding, ...]) -> Answer | None:
-        """The answer for a path where it is at hand in the edition last looked at. One look-up: the way nearly every request goes."""
+        """Look at the head, and give the answer for a path where it is at hand: two look-ups, by path and by codings."""
+        if self._reader.head() > self.edition:
+            self.look()
         composed = self._answers.get(path)
         if composed is None or composed.edition != self.edition:
             return None

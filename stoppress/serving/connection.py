@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections import Counter, deque
+from collections.abc import Callable
 from email.utils import formatdate
 from typing import Any
 
@@ -22,28 +23,25 @@ MOST_WAITING = 64  # requests a client may send ahead of the answers it takes
 
 
 class House:
-    """What the connections of one process share. `most` is how many may be open at once."""
+    """What the connections of one process share. `most` is how many may be open at once, `clock` the loop's."""
 
-    def __init__(self, site: Site, most: int, access_log: bool = False) -> None:
+    def __init__(self, site: Site, most: int, clock: Callable[[], float], access_log: bool = False) -> None:
         self.site = site
         self.most = most
+        self.clock = clock
         self.access_log = access_log
         self.stopping = False
         self.open: set[Connection] = set()
         self.cut: Counter[str] = site.tally.cut
-        self._date = (0, b"")
+        self.date = date_line(time.time())
 
     def __call__(self) -> "Connection":
         return Connection(self)
 
-    def date(self) -> bytes:
-        now = int(time.time())
-        if now != self._date[0]:
-            self._date = (now, f"Date: {formatdate(now, usegmt=True)}\r\n".encode())
-        return self._date[1]
-
-    def look_after(self, now: float) -> None:
-        """Cut the connections that are past their time. `now` is the loop's."""
+    def look_after(self) -> None:
+        """Cut the connections that are past their time; set the date of answers. To be called each second."""
+        self.date = date_line(time.time())
+        now = self.clock()
         for connection in tuple(self.open):
             reason = connection.overdue(now)
             if reason:
@@ -57,12 +55,22 @@ class House:
             connection.stop()
 
 
+def date_line(now: float) -> bytes:
+    return f"Date: {formatdate(now, usegmt=True)}\r\n".encode()
+
+
 class Connection(asyncio.Protocol):
     """Bodies of requests are never read: a request that brings one is answered, and the connection ends."""
+
+    __slots__ = (
+        "_accept", "_clock", "_ended", "_file", "_head_bytes", "_held", "_host", "_house", "_in_head", "_last", "_left",
+        "_parser", "_paused", "_sent", "_since", "_site", "_target", "_transport", "_waiting",
+    )  # fmt: skip
 
     def __init__(self, house: House) -> None:
         self._house = house
         self._site = house.site
+        self._clock = house.clock
         self._transport: Any = None  # uvloop's has no common type with asyncio's
         self._parser = httptools.HttpRequestParser(self)
         self._waiting: deque[tuple[Ask, bool]] = deque()
@@ -73,21 +81,17 @@ class Connection(asyncio.Protocol):
         self._last = False  # the connection ends when all is sent
         self._in_head = False
         self._head_bytes = 0
-        self._since = 0.0  # when the present wait began
+        self._since = 0.0  # when the present wait began, or the last request
         self._left = 0
-        self._clear()
-
-    def _clear(self) -> None:
         self._target = b""
         self._host: bytes | None = None
         self._accept: bytes | None = None
         self._held: bytes | None = None
-        self._body = False
 
     # What asyncio tells.
     def connection_made(self, transport: Any) -> None:
         self._transport = transport
-        self._since = asyncio.get_running_loop().time()
+        self._since = self._clock()
         self._house.open.add(self)
         if len(self._house.open) > self._house.most or self._house.stopping:
             self._house.cut["full"] += 1
@@ -105,10 +109,11 @@ class Connection(asyncio.Protocol):
             return
         try:
             if len(data) <= LARGEST_HEAD:
-                self._feed(data)
+                self._parser.feed_data(data)
             else:
-                for at in range(0, len(data), LARGEST_HEAD):
-                    self._feed(data[at : at + LARGEST_HEAD])
+                self._feed_slowly(data)
+            if self._in_head:
+                self._measure(len(data))
         except httptools.HttpParserUpgrade:
             self._finish()
         except httptools.HttpParserCallbackError as error:
@@ -125,7 +130,7 @@ class Connection(asyncio.Protocol):
 
     def pause_writing(self) -> None:
         self._paused = True
-        self._since, self._left = asyncio.get_running_loop().time(), self._transport.get_write_buffer_size()
+        self._since, self._left = self._clock(), self._transport.get_write_buffer_size()
 
     def resume_writing(self) -> None:
         self._paused = False
@@ -135,7 +140,9 @@ class Connection(asyncio.Protocol):
     def on_message_begin(self) -> None:
         self._in_head = True
         self._head_bytes = 0
-        self._since = asyncio.get_running_loop().time()
+        self._since = self._clock()
+        self._target = b""
+        self._host = self._accept = self._held = None
 
     def on_url(self, url: bytes) -> None:
         self._target += url
@@ -148,29 +155,25 @@ class Connection(asyncio.Protocol):
             self._host = value if self._host is None else b","  # two of them are none
         elif name == b"if-none-match":
             self._held = value if self._held is None else self._held + b"," + value
-        elif name == b"transfer-encoding" or (name == b"content-length" and value.strip(b"0")):
-            self._body = True
+        elif (name == b"transfer-encoding" or (name == b"content-length" and value.strip(b"0"))) and not self._ended:
+            readable = self._parser.get_method() in (b"GET", b"HEAD", b"OPTIONS")
+            self._refuse(self._site.refuse(400 if readable else 405))
 
-    def on_headers_complete(self) -> None:
+    def on_message_complete(self) -> None:
         self._in_head = False
         if self._ended:
             return
-        if self._parser.get_http_version() not in ("1.1", "1.0"):
-            self._refuse(self._site.refuse(400))
-        elif self._body:
-            ask = self._ask()
-            self._refuse(self._site.answer(ask) if ask.method not in ("GET", "HEAD", "OPTIONS") else self._site.refuse(400))
-
-    def on_message_complete(self) -> None:
-        if self._ended:
+        parser = self._parser
+        version = parser.get_http_version()
+        keep = version == "1.1" and parser.should_keep_alive()
+        if keep and self._ready():
             return
-        ask = self._ask()
-        keep = self._parser.should_keep_alive() and self._parser.get_http_version() == "1.1" and not self._parser.should_upgrade()
-        self._clear()
-        if not self._paused and self._file is None and not self._waiting:
-            self._answer(ask, keep)
+        if version not in ("1.1", "1.0"):
+            self._refuse(self._site.refuse(400))
+        elif not self._paused and self._file is None and not self._waiting:
+            self._answer(self._ask(), keep)
         elif len(self._waiting) < MOST_WAITING:
-            self._waiting.append((ask, keep))
+            self._waiting.append((self._ask(), keep))
             self._transport.pause_reading()
         else:
             self._house.cut["flood"] += 1
@@ -202,13 +205,40 @@ class Connection(asyncio.Protocol):
         self._last = True
 
     # The rest is our own.
-    def _feed(self, data: bytes) -> None:
-        self._parser.feed_data(data)
-        if self._in_head:
-            self._head_bytes += len(data)
-            if self._head_bytes > LARGEST_HEAD and not self._ended:
-                self._house.cut["large"] += 1
-                self._refuse(self._site.refuse(431))
+    def _feed_slowly(self, data: bytes) -> None:
+        """Piece by piece, so that no head is read much beyond what it may measure."""
+        for at in range(0, len(data), LARGEST_HEAD):
+            self._parser.feed_data(data[at : at + LARGEST_HEAD])
+            if self._in_head and at + LARGEST_HEAD < len(data):
+                self._measure(LARGEST_HEAD)
+
+    def _measure(self, more: int) -> None:
+        self._head_bytes += more
+        if self._head_bytes > LARGEST_HEAD and not self._ended:
+            self._house.cut["large"] += 1
+            self._refuse(self._site.refuse(431))
+
+    def _ready(self) -> bool:
+        """Send what is composed already, if that is all that was asked for and nothing is in its way."""
+        house = self._house
+        if (
+            self._held is not None
+            or self._host is None
+            or self._paused
+            or self._waiting
+            or self._file
+            or house.stopping
+            or house.access_log
+        ):
+            return False
+        if self._parser.get_method() != b"GET":
+            return False
+        accept = self._accept.decode("latin-1") if self._accept is not None else None
+        answer = self._site.ready(self._target.decode("latin-1"), self._host.decode("latin-1"), accept)
+        if answer is None or not isinstance(answer.body, bytes):
+            return False
+        self._transport.write(b"".join((answer.head, house.date, b"\r\n", answer.body)))
+        return True
 
     def _ask(self) -> Ask:
         return Ask(
@@ -222,7 +252,7 @@ class Connection(asyncio.Protocol):
     def _answer(self, ask: Ask, keep: bool) -> None:
         answer = self._site.answer(ask)
         keep = keep and not answer.closing and not self._house.stopping
-        head = answer.head + self._house.date() + (b"\r\n" if keep else b"Connection: close\r\n\r\n")
+        head = answer.head + self._house.date + (b"\r\n" if keep else b"Connection: close\r\n\r\n")
         self._last = self._last or not keep
         if isinstance(answer.body, bytes):
             self._transport.write(head + answer.body)
@@ -234,8 +264,6 @@ class Connection(asyncio.Protocol):
             journal.say("answered", method=ask.method, target=ask.target[:500], status=answer.status, bytes=length)
         if self._last or self._file is not None:
             self._go_on()
-        else:
-            self._since = asyncio.get_running_loop().time()
 
     def _go_on(self) -> None:
         """Send what is still to be sent, as far as the reader takes it."""
@@ -247,7 +275,7 @@ class Connection(asyncio.Protocol):
             elif self._waiting:
                 self._answer(*self._waiting.popleft())
             else:
-                self._since = asyncio.get_running_loop().time()
+                self._since = self._clock()
                 self._transport.resume_reading()
                 return
 
@@ -269,12 +297,12 @@ class Connection(asyncio.Protocol):
     def _refuse(self, answer: Answer) -> None:
         """Answer, stop listening, and hang up a little later."""
         body = answer.body if isinstance(answer.body, bytes) else b""
-        self._transport.write(answer.head + self._house.date() + b"Connection: close\r\n\r\n" + body)
+        self._transport.write(answer.head + self._house.date + b"Connection: close\r\n\r\n" + body)
         self._ended = True
-        self._since = asyncio.get_running_loop().time()
+        self._since = self._clock()
         self._transport.write_eof()
 
     def _finish(self) -> None:
         self._ended = True
-        self._since = asyncio.get_running_loop().time() + STALLED  # what is buffered is still being sent
+        self._since = self._clock() + STALLED  # what is buffered is still being sent
         self._transport.close()

@@ -5,6 +5,7 @@ import gc
 import resource
 import signal
 import socket
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,7 +47,7 @@ def run(serving: Serving, sockets: Sequence[socket.socket], worker: int = 1, par
     """Serve until SIGTERM or SIGINT, or until the pipe `parent` is closed at its other end. Raises what `site_of` raises."""
     site = site_of(serving, worker)
     try:
-        uvloop.run(_serve(House(site, _most_connections(), serving.access_log), sockets, parent))
+        uvloop.run(_serve(House(site, _most_connections(), time.monotonic, serving.access_log), sockets, parent))
     finally:
         site.composer.close()
 
@@ -62,7 +63,7 @@ async def _serve(house: House, sockets: Sequence[socket.socket], parent: int | N
     servers = [await loop.create_server(house, sock=each) for each in sockets]
 
     def look() -> None:
-        house.look_after(loop.time())
+        house.look_after()
         loop.call_later(LOOKING, look)
 
     look()
