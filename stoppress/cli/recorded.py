@@ -36,6 +36,12 @@ def recorded(data: Path) -> Iterator[Holdings]:
         log.close()
 
 
+def head_of(data: Path) -> int:
+    """The newest edition of a data folder. Raises NothingRecorded."""
+    with recorded(data) as log:
+        return log.head()
+
+
 def edition_of(log: Holdings, number: int | None, at: int | None) -> Edition:
     """The edition of that number, else that which stood at a moment (ms), else the head. Raises UnknownEdition."""
     if number is not None:

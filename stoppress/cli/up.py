@@ -1,8 +1,6 @@
 """`stoppress up`: the whole newsroom in the foreground, as three processes under one supervisor."""
 
 import http.client
-import json
-import os
 import socket
 from contextlib import closing
 from functools import partial
@@ -13,6 +11,9 @@ import click
 from stoppress.cli.options import PORT, data_option
 from stoppress.cli.supervising import DidNotStart, Part, Stopped, Supervisor, say
 from stoppress.cli.up_lock import UpLock
+from stoppress.desk.database import LEAST, SQLiteTooOld
+from stoppress.desk.pressroom_client import PressroomAway, PressroomFailed, status
+from stoppress.editions.connecting import check_version
 
 DEMO = Path(__file__).parents[2] / "demo"  # of a clone; an installation without one starts empty
 OURS = {"editions", "media", "desk", "up.lock"}
@@ -74,23 +75,24 @@ def answers_http(host: str, port: int, path: str) -> bool:
     return True
 
 
-def answers_socket(path: Path) -> bool:
-    """Whether the pressroom answers at its socket."""
-    # A Unix socket's address holds about 100 bytes: the folder is reached through a descriptor, however long its name.
+def pressroom_answers(data: Path) -> bool:
+    """Whether a pressroom works on the folder; one that is busy does."""
     try:
-        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-    except OSError:
+        status(data)
+    except (PressroomAway, PressroomFailed):
         return False
-    try:
-        with socket.socket(socket.AF_UNIX) as asked:
-            asked.settimeout(5)
-            asked.connect(f"/proc/self/fd/{folder}/{path.name}" if os.path.isdir("/proc/self/fd") else str(path))
-            asked.sendall(b'{"status": true}\n')
-            return bool(json.loads(asked.makefile("rb").readline(1_000_000)))
-    except (OSError, ValueError):
-        return False
-    finally:
-        os.close(folder)
+    except TimeoutError:
+        return True
+    return True
+
+
+def check_sqlite() -> None:
+    """Raises SqliteTooOld, SQLiteTooOld, ChecksumsUnavailable."""
+    import pysqlite3
+
+    check_version()
+    if pysqlite3.sqlite_version_info < LEAST:
+        raise SQLiteTooOld(pysqlite3.sqlite_version)
 
 
 def bring_demo(supervisor: Supervisor, lock: UpLock, folder: tuple[str, ...]) -> None:
@@ -112,7 +114,7 @@ def bring_demo(supervisor: Supervisor, lock: UpLock, folder: tuple[str, ...]) ->
 )
 @click.option("--desk-host", default="127.0.0.1", show_default=True, help="The same for the desk.")
 @click.option("--url", default=None, help="The site's public address, for feeds and links; else newsroom.yaml's, else from host and port.")
-@click.option("--site-workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Worker threads of the readers' server.")
+@click.option("--site-workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes of the readers' server.")
 @click.option("--empty", is_flag=True, help="Start a new folder without the demo newsroom.")
 def command(data: Path, site_port: int, desk_port: int, host: str, desk_host: str, url: str | None, site_workers: int, empty: bool) -> int:
     """Run readers' server, pressroom and desk in the foreground, until Ctrl-C.
@@ -127,15 +129,8 @@ def command(data: Path, site_port: int, desk_port: int, host: str, desk_host: st
     if site_port == desk_port:
         raise click.BadParameter("the desk needs a port of its own.", param_hint="--desk-port")
     data = data.resolve()
+    check_sqlite()
     new = make_folder(data)
-    lock = UpLock(data)
-    for name in lock.end_left_over():
-        say("replaced", left_over=name)
-    check_port(host, site_port, "--site-port")
-    check_port(desk_host, desk_port, "--desk-port")
-    if new and not empty:
-        lock.demo_wanted = True
-
     folder = ("--data", str(data))
     public = ("--url", url) if url else ()
     default = ("--default-url", address(host, site_port))
@@ -146,31 +141,36 @@ def command(data: Path, site_port: int, desk_port: int, host: str, desk_host: st
             partial(answers_http, host, site_port, "/-/health"),
             outlives=True,
         ),
-        Part(
-            "pressroom", ("pressroom", *folder, *(public or default)), partial(answers_socket, data / "desk" / "pressroom.sock"), grace=20.0
-        ),
+        Part("pressroom", ("pressroom", *folder, *(public or default)), partial(pressroom_answers, data), grace=20.0),
         Part(
             "desk",
             ("desk", *folder, "--host", desk_host, "--port", str(desk_port)),
             partial(answers_http, desk_host, desk_port, "/api/stories"),
         ),
     )
-    supervisor = Supervisor(started=lock.note)
-    try:
-        for part in parts:
-            supervisor.start(part)
-        if lock.demo_wanted:
-            bring_demo(supervisor, lock, folder)
-        click.echo(
-            f"Readers  {address(host, site_port)}/\nDesk     {address(desk_host, desk_port)}/api/\nData     {data}\nCtrl-C stops it all."
-        )
-        supervisor.watch()
-    except DidNotStart as error:
-        raise click.ClickException(f"up: {error}") from error
-    except Stopped:
-        pass
-    finally:
-        supervisor.stop()
-        lock.note({})
-        lock.close()
+    with closing(UpLock(data)) as lock:
+        lock.end_left_over("desk", "pressroom")
+        check_port(desk_host, desk_port, "--desk-port")
+        # Last, so that readers are served on where this start fails for another reason.
+        if lock.end_left_over("serve"):
+            say("replaced", left_over="serve")
+        check_port(host, site_port, "--site-port")
+        if new and not empty:
+            lock.demo_wanted = True
+        supervisor = Supervisor(started=lock.note)
+        try:
+            for part in parts:
+                supervisor.start(part)
+            if lock.demo_wanted:
+                bring_demo(supervisor, lock, folder)
+            click.echo(f"Readers  {address(host, site_port)}/\nDesk     {address(desk_host, desk_port)}/api/\nData     {data}")
+            click.echo("Ctrl-C stops it all.")
+            supervisor.watch()
+        except DidNotStart as error:
+            raise click.ClickException(f"up: {error}") from error
+        except Stopped:
+            pass
+        finally:
+            supervisor.stop()
+            lock.note({})
     return 0

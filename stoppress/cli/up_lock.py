@@ -72,9 +72,9 @@ class UpLock:
         self._known |= {"up": os.getpid(), "parts": {name: [pid, birth_of(pid)] for name, pid in parts.items()}}
         self._write()
 
-    def end_left_over(self, seconds: float = 10.0) -> list[str]:
-        """Stop the parts that a killed `up` left running; returns their names."""
-        parts = self._known.get("parts", {})
+    def end_left_over(self, *names: str, seconds: float = 10.0) -> list[str]:
+        """Stop those of the named parts that a killed `up` left running; returns their names."""
+        parts = {name: part for name, part in self._known.get("parts", {}).items() if name in names}
         left = {name: (pid, birth) for name, (pid, birth) in parts.items() if birth and birth_of(pid) == birth}
         for pid, _ in left.values():
             with contextlib.suppress(ProcessLookupError):

@@ -1,5 +1,7 @@
 """Commands as their users run them: a process, its status, what it wrote."""
 
+import contextlib
+import io
 import os
 import subprocess
 import sys
@@ -11,6 +13,27 @@ def stoppress(*arguments: object, cwd: Path | None = None, timeout: float = 60.0
         [sys.executable, "-m", "stoppress", *map(str, arguments)],
         capture_output=True, text=True, check=False, cwd=cwd, timeout=timeout, env=environment(),
     )  # fmt: skip
+
+
+def inside(*arguments: object) -> subprocess.CompletedProcess[str]:
+    """The same in this process, which is quicker; for commands that need no Django."""
+    ran = inside_bytes(*arguments)
+    return subprocess.CompletedProcess(ran.args, ran.returncode, ran.stdout.decode(), ran.stderr.decode())
+
+
+def inside_bytes(*arguments: object) -> subprocess.CompletedProcess[bytes]:
+    from stoppress.cli import main
+
+    words = [str(argument) for argument in arguments]
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+    status: object = 0
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        try:
+            main(words)
+        except SystemExit as ended:
+            status = ended.code
+    assert isinstance(status, int)
+    return subprocess.CompletedProcess(words, status, out.buffer.getvalue(), err.buffer.getvalue())  # type: ignore[attr-defined]
 
 
 def environment() -> dict[str, str]:

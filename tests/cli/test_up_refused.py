@@ -11,7 +11,7 @@ from tests.cli.ports import free_port
 def test_a_port_in_use_is_named(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        said = running.one_line(running.stoppress("up", "--data", tmp_path / "d", "--site-port", port, "--desk-port", free_port()))
+        said = running.one_line(running.inside("up", "--data", tmp_path / "d", "--site-port", port, "--desk-port", free_port()))
     assert f"Port {port} on 127.0.0.1 cannot be had (address already in use)" in said
     assert "--site-port" in said
 
@@ -19,32 +19,32 @@ def test_a_port_in_use_is_named(tmp_path: Path) -> None:
 def test_the_desks_port_in_use_is_named_too(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         said = running.one_line(
-            running.stoppress("up", "--data", tmp_path / "d", "--site-port", free_port(), "--desk-port", taken.getsockname()[1])
+            running.inside("up", "--data", tmp_path / "d", "--site-port", free_port(), "--desk-port", taken.getsockname()[1])
         )
     assert "--desk-port" in said
 
 
 def test_one_port_for_both_is_refused(tmp_path: Path) -> None:
-    assert "a port of its own" in running.one_line(running.stoppress("up", "--data", tmp_path, "--site-port", 8123, "--desk-port", 8123))
+    assert "a port of its own" in running.one_line(running.inside("up", "--data", tmp_path, "--site-port", 8123, "--desk-port", 8123))
 
 
 def test_a_file_is_no_data_folder(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("x")
-    assert "is a file" in running.one_line(running.stoppress("up", "--data", tmp_path / "notes.txt"))
+    assert "is a file" in running.one_line(running.inside("up", "--data", tmp_path / "notes.txt"))
 
 
 def test_a_folder_of_other_things_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("x")
-    assert "it holds other files" in running.one_line(running.stoppress("up", "--data", tmp_path))
+    assert "it holds other files" in running.one_line(running.inside("up", "--data", tmp_path))
     assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
 
 
 def test_a_folder_that_cannot_be_made_is_named() -> None:
-    assert "/proc/nowhere cannot be the data folder" in running.one_line(running.stoppress("up", "--data", "/proc/nowhere"))
+    assert "/proc/nowhere cannot be the data folder" in running.one_line(running.inside("up", "--data", "/proc/nowhere"))
 
 
 def test_a_second_up_on_one_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "up.lock").write_text('{"up": 4711}')
     with (tmp_path / "up.lock").open("r+") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
-        assert "is up already (process 4711)" in running.one_line(running.stoppress("up", "--data", tmp_path))
+        assert "is up already (process 4711)" in running.one_line(running.inside("up", "--data", tmp_path))
