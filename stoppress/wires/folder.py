@@ -101,9 +101,11 @@ def _json(file: Path, name: str) -> Iterator[Line | Problem]:
     if size > MOST_JSON:
         yield Problem(f"{size:,} bytes; at most {MOST_JSON:,} are taken: write one item a line into a .jsonl file.", file=name)
         return
-    data = file.read_bytes().removeprefix(b"\xef\xbb\xbf").strip(b" \t\r\n")
+    data = file.read_bytes().removeprefix(b"\xef\xbb\xbf")
+    line = 1 + data.count(b"\n", 0, len(data) - len(data.lstrip()))
+    data = data.strip()
     if not data.startswith(b"["):
-        yield Line(name, 1, data)
+        yield Line(name, line, data)
         return
     try:
         entries = _decode_raw(data)
@@ -113,7 +115,6 @@ def _json(file: Path, name: str) -> Iterator[Line | Problem]:
         except UnreadableJson as error:
             yield Problem(str(error), file=name, line=1)
         return
-    line = 1
     counted = at = 0
     for entry in entries:
         item = bytes(entry)
