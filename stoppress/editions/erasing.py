@@ -53,8 +53,8 @@ def erase(writer: SqliteEditions, *, digests: Collection[Digest] = (), reads: Co
     `words` destroys every name, path, key, owner, header, cause and author that contains one of them. Commitments stay, so
     that roots stay provable; in old editions such a fragment raises FragmentErased, such a text reads `erased!NUMBER`. Then the
     whole database is written anew and its WAL emptied, so that its files hold nothing of it. May be run again where it was cut off.
-    Raises, before anything is destroyed, StillShown where readers see any of it now, WorkUnderWay and WordTooShort; LogBusy, NotWritten, WriterPoisoned,
-    ReadersInTheWay.
+    Raises, before anything is destroyed, StillShown where readers see any of it now, WorkUnderWay and WordTooShort;
+    LogBusy, NotWritten, WriterPoisoned, ReadersInTheWay.
     """
     for word in words:
         if len(word) < LEAST_WORD:

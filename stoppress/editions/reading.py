@@ -208,16 +208,17 @@ class SqliteReading:
         return max(int(row[0]) - 1, self.oldest())
 
     def paths(self, edition: int) -> Iterator[Path]:
-        last = ""
-        while batch := self.rows(
-            "SELECT text FROM paths WHERE text >= ? AND"
-            " (SELECT record FROM pages WHERE path = id AND edition <= ? ORDER BY edition DESC LIMIT 1) IS NOT NULL"
-            f" ORDER BY text LIMIT {BATCH}",
-            (last, self._upto(edition)),
-        ):
+        last: str | None = ""
+        while last is not None:
+            batch = self.rows(
+                "SELECT text FROM paths WHERE text >= ? AND"
+                " (SELECT record FROM pages WHERE path = id AND edition <= ? ORDER BY edition DESC LIMIT 1) IS NOT NULL"
+                f" ORDER BY text LIMIT {BATCH}",
+                (last, self._upto(edition)),
+            )
             self._after(edition)
             yield from (text for (text,) in batch)
-            last = batch[-1][0] + "\0"
+            last = batch[-1][0] + "\0" if batch else None
 
     def placed(self, name: FragmentName, edition: int) -> Digest | None:
         row = self.row(
