@@ -11,9 +11,10 @@ from django.conf import settings
 from django.db import connection
 
 from stoppress.desk import lists, searching, site_copy, timetable
+from stoppress.desk.addresses import page_address
 from stoppress.desk.changing import Touched
 from stoppress.desk.lists import Moves, Place
-from stoppress.desk.models import Change, Newsroom, Picture, RailPick, Redirect, Standing
+from stoppress.desk.models import Change, Contributor, Newsroom, Picture, Rail, RailPick, Redirect, Section, Standing, Topic
 from stoppress.desk.stories import StoryValues, fit_to_print, read_stories, seconds
 from stoppress.desk.story_copy import story_copy, story_keys
 from stoppress.press import copy
@@ -67,13 +68,12 @@ def _file_stories(touched: Touched, moves: Moves, filed: Filing) -> dict[str, An
         story, before = values[number], former.get(number)
         public = story is not None and fit_to_print(story, touched.at)
         was_public = before is not None and before.state == "live"
-        keys = story_keys(number, (story or before).uri) if story or before else ()
         if story is not None and public:
             filed.update((key, copy.encode(value)) for key, value in story_copy(story))
             place: Place | None = lists.public_place(story)
         else:
-            if was_public:
-                filed.update(dict.fromkeys(keys))
+            if was_public and before is not None:
+                filed.update(dict.fromkeys(story_keys(number, before.uri)))
             place = _departed(story, before, touched)
         moves.move(_place(before), place)
         if public != was_public:
@@ -178,9 +178,9 @@ def _file_lists(touched: Touched, moves: Moves, filed: Filing) -> None:
     for kind, slugs in (("section", touched.sections), ("topic", touched.topics), ("contributor", touched.contributors)):
         pages.update(f"{kind}/{slug}" for slug in slugs)
     shown = {
-        *(f"section/{slug}" for slug in site_copy.with_pages(site_copy.Section, _slugs(pages, "section"))),
-        *(f"topic/{slug}" for slug in site_copy.with_pages(site_copy.Topic, _slugs(pages, "topic"))),
-        *(f"contributor/{slug}" for slug in site_copy.with_pages(site_copy.Contributor, _slugs(pages, "contributor"))),
+        *(f"section/{slug}" for slug in site_copy.with_pages(Section, _slugs(pages, "section"))),
+        *(f"topic/{slug}" for slug in site_copy.with_pages(Topic, _slugs(pages, "topic"))),
+        *(f"contributor/{slug}" for slug in site_copy.with_pages(Contributor, _slugs(pages, "contributor"))),
         "front",
     }
     for name in pages:
@@ -220,12 +220,12 @@ def _file_the_rest(touched: Touched, moves: Moves, filed: Filing) -> None:
         if slugs:
             take(make(sorted(slugs)))
     if touched.redefined:  # another rail's limit says how much each must hold ready
-        touched.rails.update(site_copy.Rail.objects.values_list("slug", flat=True))
+        touched.rails.update(Rail.objects.values_list("slug", flat=True))
     take(site_copy.rail_copy(sorted(touched.rails), touched.at))
     timetable.enter_picks(touched)
     paths = touched.redirects | {
         page for kind, slugs in (("section", touched.sections), ("topic", touched.topics), ("contributor", touched.contributors))
-        for slug in slugs for page in [site_copy.page_address(kind, slug)]
+        for slug in slugs for page in [page_address(kind, slug)]
     } | {f"/{slug}/" for slug in touched.documents}  # fmt: skip
     if paths:
         take(site_copy.redirect_copy(sorted(paths)))
@@ -257,7 +257,7 @@ def filed_digests(keys: Iterable[CopyKey]) -> dict[CopyKey, bytes]:
     asked = list(keys)
     for start in range(0, len(asked), 5_000):
         some = asked[start : start + 5_000]
-        found.update(lists.rows(f"SELECT key, digest FROM desk_filed WHERE key IN ({', '.join(['%s'] * len(some))})", *some))  # type: ignore[arg-type]
+        found.update(lists.rows(f"SELECT key, digest FROM desk_filed WHERE key IN ({', '.join(['%s'] * len(some))})", *some))
     return found
 
 

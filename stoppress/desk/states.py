@@ -1,6 +1,6 @@
 """States of a story: settled at each save, together with the times it shows and the address it takes."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from stoppress.desk.addresses import Addresses, address_day, first_slug, free_form, lead_on, read_address, story_address
 from stoppress.desk.models import Newsroom, Redirect, Story
@@ -52,12 +52,21 @@ def _go_live(story: Story, at: datetime) -> None:
 def take_address(story: Story, addresses: Addresses, timezone: str) -> bool:
     """Give a story its address; False where it asked for one that is taken, and got another."""
     assert story.published is not None
-    day = address_day(story.published, story.embargoed_until, timezone)
-    asked = story.asked_address
-    if asked and free_form(asked) and not standing_pages([asked]) and addresses.take(asked):
+    taken = choose_address(
+        addresses,
+        asked=story.asked_address,
+        day=address_day(story.published, story.embargoed_until, timezone),
+        slug=story.slug or first_slug(story.headline, story.uri),
+    )
+    story.address, story.address_date, story.slug = taken
+    return not story.asked_address or story.address == story.asked_address
+
+
+def choose_address(addresses: Addresses, *, asked: str, day: date, slug: str) -> tuple[str, date, str]:
+    """Address, its day and its slug: the one asked for where a story may stand there and nothing does, else day and slug."""
+    if asked and free_form(asked):
         own = read_address(asked)
-        story.address, (story.address_date, story.slug) = asked, own or (day, story.slug or first_slug(story.headline, story.uri))
-        return True
-    story.address, story.slug = addresses.give(day, story.slug or first_slug(story.headline, story.uri))
-    story.address_date = day
-    return not asked
+        if (own is not None or not standing_pages([asked])) and addresses.take(asked):
+            return asked, *(own or (day, slug))
+    path, slug = addresses.give(day, slug)
+    return path, day, slug

@@ -1,0 +1,86 @@
+"""Rows written many at a time: the same as saving models one by one leaves, at a tenth of the time."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, models
+from wagtail.fields import StreamField
+
+Row = Mapping[str, Any]  # by attribute name: "section_id"
+
+
+def _moment(value: datetime | None) -> str | None:
+    return None if value is None else str(value.astimezone(UTC).replace(tzinfo=None))
+
+
+def _day(value: date | None) -> str | None:
+    return None if value is None else value.isoformat()
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value)
+
+
+def to_json(value: Any) -> str:
+    """As Wagtail keeps blocks and revisions."""
+    return json.dumps(value, cls=DjangoJSONEncoder)
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _converter(field: Any) -> Callable[[Any], Any]:
+    if isinstance(field, models.DateTimeField):
+        return _moment
+    if isinstance(field, models.DateField):
+        return _day
+    if isinstance(field, StreamField):
+        return to_json
+    if isinstance(field, models.JSONField):
+        return to_json if field.encoder else _json
+    return _as_it_is
+
+
+@lru_cache(maxsize=32)
+def _columns(model: type[models.Model]) -> tuple[tuple[str, str, Callable[[Any], Any]], ...]:
+    return tuple((field.attname, field.column, _converter(field)) for field in model._meta.concrete_fields)
+
+
+def next_number(model: type[models.Model]) -> int:
+    """The first number that no row of the table has or ever had. Inside a transaction that writes."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [model._meta.db_table])
+        found = cursor.fetchone()
+    return int(found[0]) + 1 if found else 1
+
+
+def insert(model: type[models.Model], rows: Sequence[Row]) -> None:
+    if not rows:
+        return
+    columns = _columns(model)
+    names = ", ".join(f'"{column}"' for _, column, _ in columns)
+    sql = f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({", ".join(["%s"] * len(columns))})'
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, [tuple([convert(row[name]) for name, _, convert in columns]) for row in rows])
+
+
+def update(model: type[models.Model], rows: Sequence[Row], only: Sequence[str] = ()) -> None:
+    """Write rows by their `id`: all columns, or `only` these."""
+    if not rows:
+        return
+    columns = [column for column in _columns(model) if column[0] != "id" and (not only or column[0] in only)]
+    settings = ", ".join(f'"{column}" = %s' for _, column, _ in columns)
+    sql = f'UPDATE "{model._meta.db_table}" SET {settings} WHERE "id" = %s'
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, [(*[convert(row[name]) for name, _, convert in columns], row["id"]) for row in rows])
+
+
+def delete_of_stories(model: type[models.Model], stories: Sequence[int]) -> None:
+    """Remove the children of these stories."""
+    with connection.cursor() as cursor:
+        cursor.executemany(f'DELETE FROM "{model._meta.db_table}" WHERE "story_id" = %s', [(number,) for number in stories])
