@@ -42,7 +42,7 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-NOTHING_LOADS = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+NOTHING_LOADS = "default-src 'none'; frame-ancestors 'none'"
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 _encode = msgspec.json.Encoder().encode
 

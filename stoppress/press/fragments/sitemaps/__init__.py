@@ -30,7 +30,7 @@ def chunk(reading: Reading, look: Look, day: str, number: str) -> str:
     """The stories of one page of a day, to stand between the opening and the closing."""
     look.note(reading, "sitemaps")
     found: Chunk = reading.get(f"chunk/day/{day}/{number}") or Chunk(())
-    return "".join(reading.part(_url, story) for story in found.stories)
+    return "".join(_url(reading, story) for story in found.stories)
 
 
 def _url(reading: Reading, story: StoryNumber) -> str:
