@@ -33,7 +33,7 @@ def inside_bytes(*arguments: object) -> subprocess.CompletedProcess[bytes]:
         except SystemExit as ended:
             status = ended.code
     assert isinstance(status, int)
-    return subprocess.CompletedProcess(words, status, out.buffer.getvalue(), err.buffer.getvalue())  # type: ignore[attr-defined]
+    return subprocess.CompletedProcess(words, status, out.buffer.getvalue(), err.buffer.getvalue())
 
 
 def environment() -> dict[str, str]:

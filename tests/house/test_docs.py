@@ -3,6 +3,7 @@
 import json
 import re
 import subprocess
+from pathlib import Path
 
 import click
 import pytest
@@ -50,7 +51,7 @@ def test_make_alone_prints_the_targets() -> None:
 
 
 @pytest.mark.parametrize("path", DOCS, ids=shown)
-def test_links_between_docs_lead_somewhere(path: str) -> None:
+def test_links_between_docs_lead_somewhere(path: Path) -> None:
     broken = []
     for target in re.findall(r"\]\(([^)\s]+)\)", path.read_text()):
         if not re.match(r"[a-z]+:|#", target) and not (path.parent / target.partition("#")[0]).exists():
