@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from stoppress.editions.log import Addition, FragmentName, Holdings, Owner
+from stoppress.editions.log import Addition, FragmentName, Holdings, Owner, Writer
 from stoppress.press import site
 from stoppress.press.aside import LongWork
 from stoppress.press.filed import TEMPLATE, FiledCopy, LaidOver
@@ -44,11 +44,12 @@ def press_from_scratch(press: Press, at: int, cause: str, author: str, renderer:
     return work.land()
 
 
-def press_copy(press: Press, copy: Mapping[str, bytes], at: int, renderer: Renderer | None = None) -> Outcome:
+def press_copy(log: Writer, copy: Mapping[str, bytes], at: int) -> Press:
     """Press a site from copy alone into an empty log."""
-    press.log.append(Addition(press.log.head(), at, "copy was filed", "press", filed=dict(copy)))
-    press.copy.forget()
-    return press_from_scratch(press, at, "pressed from scratch", "press", renderer)
+    log.append(Addition(log.head(), at, "copy was filed", "press", filed=dict(copy)))
+    press = Press(log)
+    press_from_scratch(press, at, "pressed from scratch", "press")
+    return press
 
 
 @dataclass(frozen=True)

@@ -11,14 +11,13 @@ from hashlib import sha256
 import msgspec
 
 from stoppress.editions.memory import MemoryEditions
-from stoppress.press.publishing import Press
 from stoppress.press.scratch import press_copy
 from tests.press.newsroom import NOON, whole_site
 
 
 def digests(copy: dict[str, bytes]) -> dict[str, str]:
     log = MemoryEditions()
-    press_copy(Press(log), copy, NOON)
+    press_copy(log, copy, NOON)
     return {path: sha256(repr(page).encode()).hexdigest() for path, page in whole_site(log).items()}
 
 
