@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path as FilePath
 
 import apsw
@@ -72,19 +72,23 @@ class SqliteEditions(SqliteReader):
                 self._announcing.reset(newest or 0, value(db, "SELECT value FROM meta WHERE key = 'floor'"))
             self._connect()
         except (apsw.FullError, apsw.IOError) as error:
-            self._connection.close()
+            self._let_go()
             raise NotWritten(error) from error
         except Exception:
-            self._connection.close()
+            self._let_go()
             raise
 
     def _open(self) -> apsw.Connection:
         return self._connection if hasattr(self, "_connection") else connect_to_write(self.path, self._vfs)
 
     def close(self) -> None:
-        super().close()
         self._announcing.close()
-        self._connection.close()
+        self._let_go()
+        super().close()
+
+    def _let_go(self) -> None:
+        with suppress(apsw.Error):  # all that was acknowledged is in the WAL: closing only tidies
+            self._connection.close()
 
     @contextmanager
     def writing(self) -> Iterator[apsw.Connection]:

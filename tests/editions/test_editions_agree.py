@@ -8,13 +8,13 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-from tests.editions.saying import page, placing
 
 from stoppress.editions.folder import open_reader, open_writer
 from stoppress.editions.log import Addition, UnknownEdition
 from stoppress.editions.memory import MemoryEditions
 from stoppress.editions.pruning import prune
 from stoppress.editions.verifying import verify
+from tests.editions.saying import page, placing
 
 NAMES = st.sampled_from(["open", "story/1/head", "story/1/story", "rails@story", "foot", "list/front/page"])
 PATHS = st.sampled_from(["/", "/news/", "/2022/03/02/a/", "!error/404"])

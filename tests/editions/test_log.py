@@ -1,10 +1,10 @@
 """What every log does, whichever back end keeps it."""
 
 import pytest
-from tests.editions.saying import append, page, placing, shown
 
 from stoppress.editions.fragments import FragmentMissing, digest_of
 from stoppress.editions.log import Addition, HeadMoved, UnknownEdition, Writer
+from tests.editions.saying import append, page, placing, shown
 
 
 def test_an_empty_log_has_no_edition_and_no_page(log: Writer) -> None:
