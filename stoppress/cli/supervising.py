@@ -1,6 +1,7 @@
 """Supervising: the parts of Stop Press as child processes, started in order, restarted when they crash, stopped in order."""
 
 import ctypes
+import json
 import os
 import select
 import signal
@@ -60,9 +61,9 @@ def meaning(status: int) -> str:
 
 
 def say(event: str, **fields: object) -> None:
-    """One structured line on standard error: time, event, then name=value."""
+    """One structured line on standard error, as every part writes them: time, part, event, then what belongs to it."""
     at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    click.echo(" ".join([at, "up", event, *(f"{name}={value}" for name, value in fields.items())]), err=True)
+    click.echo(json.dumps({"at": at, "part": "up", "event": event} | fields), err=True)
 
 
 class Supervisor:
@@ -94,7 +95,7 @@ class Supervisor:
             self._pause(0.05)
             if self.stopping:
                 raise Stopped
-        say("ready", part=part.name, ms=round((monotonic() - running.started) * 1000))
+        say("ready", of=part.name, ms=round((monotonic() - running.started) * 1000))
 
     def run(self, name: str, arguments: Sequence[str]) -> int:
         """Run one command to its end, the parts being watched meanwhile; returns its status. Raises Stopped."""
@@ -107,7 +108,7 @@ class Supervisor:
                 process.wait()
                 raise Stopped
         if status:
-            say("failed", command=name, status=meaning(status).replace(" ", "-"))
+            say("failed", of=name, status=meaning(status))
         return status
 
     def watch(self) -> None:
@@ -122,15 +123,16 @@ class Supervisor:
         self.stopping, hurried = True, False
         for running in reversed(self._running):
             process = running.process
-            if process is None or process.poll() is not None:
+            if process is None:
                 continue
-            process.terminate()
+            if process.poll() is None:
+                process.terminate()
             end = monotonic() + running.part.grace
             while process.poll() is None and monotonic() < end and not hurried:
                 hurried = self._pause(0.2)
             if process.poll() is None:
                 process.kill()
-            say("stopped", part=running.part.name, status=meaning(process.wait()).replace(" ", "-"))
+            say("stopped", of=running.part.name, status=meaning(process.wait()))
 
     def _look_after(self) -> None:
         for running in self._running:
@@ -143,12 +145,12 @@ class Supervisor:
             running.crashes = 1 if monotonic() - running.started > STEADY else running.crashes + 1
             pause = min(FIRST_PAUSE * 2 ** (running.crashes - 1), LONGEST_PAUSE)
             running.process, running.again_at = None, monotonic() + pause
-            say("crashed", part=running.part.name, status=meaning(status).replace(" ", "-"), restart_in=f"{pause:g}s")
+            say("crashed", of=running.part.name, status=meaning(status), restart_in=pause)
 
     def _launch(self, running: Running) -> None:
         running.process = self._spawn(running.part.arguments, running.part.outlives)
         running.started = monotonic()
-        say("restarted" if running.crashes else "started", part=running.part.name, pid=running.process.pid)
+        say("restarted" if running.crashes else "started", of=running.part.name, pid=running.process.pid)
         self._started({each.part.name: each.process.pid for each in self._running if each.process is not None})
 
     def _spawn(self, arguments: Sequence[str], outlives: bool) -> subprocess.Popen[bytes]:
