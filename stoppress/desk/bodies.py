@@ -84,8 +84,22 @@ def block_pictures(body: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         yield from (entry["picture"] for entry in shown if entry.get("picture"))
 
 
+def copy_text(blocks: Sequence[copy.Block]) -> str:
+    """The words that a body's blocks say to readers, titles of other stories and captions left out."""
+    said: list[str] = []
+    for block in blocks:
+        match block:
+            case copy.Text() | copy.Table():
+                said.append(block.html)
+            case copy.PullQuote():
+                said.append(block.text)
+            case copy.KeyPoints():
+                said.extend(block.points)
+    return plain_text(" ".join(said))
+
+
 def body_text(body: Sequence[Mapping[str, Any]]) -> str:
-    """The words of a body, for counting and for search."""
+    """The words of a body as it is stored, for search."""
     said: list[str] = []
     for block in body:
         value = block["value"]

@@ -46,13 +46,27 @@ def make_secret(desk: Path) -> None:
 
 
 def migrate() -> bool:
-    """Bring the desk's tables up to date; answers whether anything was to be done. Quick where nothing is."""
-    from django.core.management import call_command
+    """Bring the desk's tables up to date; answers whether anything was to be done. Quick where nothing is, and for a new folder."""
+    from django.conf import settings
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    from stoppress.desk import fresh
+
+    path = Path(settings.DATABASES["default"]["NAME"])
+    made = not path.exists()
+    if made:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        fresh.make(path)
     executor = MigrationExecutor(connection)
     if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        return False
-    call_command("migrate", verbosity=0, interactive=False)
+        return made
+    migrate_all()
     return True
+
+
+def migrate_all() -> None:
+    """Run every migration that has not run yet, in a new folder all of them."""
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)

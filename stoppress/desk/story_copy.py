@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
-from stoppress.desk.bodies import block_copy, body_text, clean
+from stoppress.desk.bodies import block_copy, clean, copy_text
 from stoppress.desk.stories import StoryValues, shown_time
 from stoppress.press import copy
 from stoppress.press.copy import CopyKey
@@ -48,14 +48,15 @@ def _picture(story: StoryValues) -> copy.LeadPicture | None:
 
 
 def body_copy(story: StoryValues) -> copy.Body:
+    blocks = block_copy(story.body)
     return copy.Body(
-        blocks=block_copy(story.body),
+        blocks=blocks,
         dateline=story.dateline,
         people=tuple(dict.fromkeys(story.people)),
         topics=tuple(dict.fromkeys(story.topics)),
         related=tuple(copy.Related(uri, name) for uri, name in story.related),
         corrections=tuple(copy.Correction(uri, line, shown_time(at), clean_note(html)) for uri, line, at, html in story.corrections),
-        words=len(body_text(story.body).split()),
+        words=len(copy_text(blocks).split()),
     )
 
 

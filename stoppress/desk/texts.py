@@ -110,12 +110,12 @@ def item_text(item: Item, names: Names, pictures: Pictures, known: Existing | No
     picture_id = picture.pk if picture else None
     if lead and picture is None and known and known.text.get("picture_href") == lead.href:
         picture_id = known.text.get("picture")
-    published = item.first_created or item.version_created
-    updated = item.version_created or published
+    published = whole(item.first_created or item.version_created)
+    updated = whole(item.version_created) or published
     if known is not None:
         if known.public_before() or published is None:
             published = known.row["published"]
-        updated = item.version_created or known.row["updated"] or published
+        updated = whole(item.version_created) or known.row["updated"] or published
     row: Row = {
         "headline": item.headline,
         "teaser": item.teaser,
@@ -139,7 +139,7 @@ def item_text(item: Item, names: Names, pictures: Pictures, known: Existing | No
         "picture_caption": lead.caption if lead else "",
         "picture_credit": lead.credit if lead else "",
         "picture_photographer": lead.photographer if lead else "",
-        "embargoed_until": item.embargoed_until,
+        "embargoed_until": whole(item.embargoed_until),
         "published": published,
         "updated": max(updated, published) if updated and published else updated,
         "rest": item.rest,
@@ -148,9 +148,14 @@ def item_text(item: Item, names: Names, pictures: Pictures, known: Existing | No
         "topics": [(pk,) for pk in dict.fromkeys(names.topics[topic.slug].pk for topic in item.topics)],
         "people": list(dict.fromkeys((names.person(person).pk, person.name) for person in item.people)),
         "related": [(related.uri, related.name) for related in item.related],
-        "corrections": [(correction.uri, correction.line, correction.at, correction.html) for correction in item.corrections],
+        "corrections": [(correction.uri, correction.line, whole(correction.at), correction.html) for correction in item.corrections],
     }
     return row, children
+
+
+def whole(moment: datetime | None) -> datetime | None:
+    """To the millisecond, as revisions keep times."""
+    return moment and moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
 def revision_content(row: Row, children: Children, child_ids: Mapping[str, Sequence[int]]) -> dict[str, Any]:
