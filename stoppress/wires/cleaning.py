@@ -41,14 +41,13 @@ _FRAME = frozenset({"html", "head", "body"})
 
 _START = re.compile(r"<([a-zA-Z][a-zA-Z0-9:-]*)")
 _SCHEME_NAMED = re.compile(r"""(?:href|src)\s*=\s*["']?\s*([a-zA-Z][a-zA-Z0-9+.-]*):""", re.IGNORECASE)
-_EVENT = re.compile(r"<[^>]*\s(on[a-z]+)\s*=", re.IGNORECASE)
-_HIDDEN = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1", re.DOTALL | re.IGNORECASE)
+_EVENT = re.compile(r"<[^<>]*[\s/](on[a-z]+)\s*=", re.IGNORECASE)
+_QUOTED = re.compile(r"""=\s*(?:"[^"]*"|'[^']*')""")
+_HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1|\Z)", re.DOTALL | re.IGNORECASE)
 _VOID = re.compile(r"<(br|hr|img)([^>]*)>")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _SPACE = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")  # a single space needs no change, and most are
-_BREAK = re.compile("(?: |<br>)*\x1e(?:[ \x1e]|<br>)*")
-_ENDS = re.compile(r"^(?: |<br>)+|(?: |<br>)+$")
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 _SCRIPT = ("javascript:", "vbscript:", "livescript:", "data:", "file:", "blob:", "filesystem:", "about:", "view-source:")
 _IGNORED_IN_SCHEME = re.compile("[\\s\x00-\x20\x7f-\xa0\xad\u200b-\u200f\u2028-\u202f\u2060\ufeff]")
 _LINK = re.compile(r"(?:https?://[^/?#\s]|mailto:|tel:|/(?![/\\]))", re.IGNORECASE)
@@ -102,8 +101,8 @@ def _dropped(html: str, names: list[str]) -> Dropped:
     if not OURS.issuperset(names):
         seen = (name.lower() for name in _START.findall(_HIDDEN.sub(_opening, html)))
         dropped.update(name for name in seen if name not in OURS and name not in _FRAME)
-    if "=" in html:
-        dropped.update("@" + name.lower() for name in _EVENT.findall(html))
+    if "=" in html and _EVENT.search(html):
+        dropped.update("@" + name.lower() for name in _EVENT.findall(_QUOTED.sub("=", html)))
     return dropped
 
 
@@ -170,9 +169,17 @@ def tidy(html: str, between: str = "<br>") -> str:
     """Inline HTML with single spaces and nothing empty at its ends; `between` stands where a block ended inside it."""
     html = _SPACE.sub(" ", html)
     if "\x1e" in html:
-        html = _BREAK.sub("\x1e", html).strip(" \x1e").replace("\x1e", between)
-        html = _SPACE.sub(" ", html)
-    return html if html.strip(" ") == html and not html.startswith("<br>") and not html.endswith("<br>") else _ENDS.sub("", html)
+        return between.join(part for part in map(_trimmed, html.split("\x1e")) if part)
+    return _trimmed(html)
+
+
+def _trimmed(html: str) -> str:
+    html = html.strip(" ")
+    while html.startswith("<br>"):
+        html = html[4:].lstrip(" ")
+    while html.endswith("<br>"):
+        html = html[:-4].rstrip(" ")
+    return html
 
 
 def plain(element: etree._Element, dropped: Dropped) -> str:

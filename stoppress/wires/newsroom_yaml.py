@@ -1,4 +1,4 @@
-"""newsroom.yaml: read by its nodes, so that each problem has a line, and `language: no` is Norwegian and not false."""
+"""The file newsroom.yaml, read by its nodes, so that each problem has a line, and `language: no` is Norwegian and not false."""
 
 import re
 from collections.abc import Callable

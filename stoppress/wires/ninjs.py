@@ -1,4 +1,4 @@
-"""ninjs 3.1: the IPTC's JSON for news, as items and back.
+"""The IPTC's JSON for news, ninjs 3.1, as items and back.
 
 What an item says that has no place here stays in `Item.rest` (wires.reading describes it) and comes out again; what
 ninjs 3.1 has no valid place for either is carried in `altIds[role=stoppress-aside]` as JSON, so that all that is

@@ -7,6 +7,7 @@ control characters when escaped (texts are cleaned of them later), integers beyo
 """
 
 import json
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,6 +16,7 @@ import msgspec
 MOST_BYTES = 25_000_000
 DEEPEST = 64
 _BOM = b"\xef\xbb\xbf"
+_SPACED = re.compile(rb'"[ \t\r\n]+:')
 _decode = msgspec.json.Decoder().decode
 
 
@@ -36,8 +38,8 @@ def parse_json(data: bytes, most: int = MOST_BYTES) -> Any:
         raise UnreadableJson(_not_utf8(data)) from None
     except (msgspec.DecodeError, msgspec.ValidationError) as error:
         raise UnreadableJson(f"Not JSON: {str(error).removeprefix('JSON is malformed: ').rstrip('.')}.") from None
-    # Every key is followed by a colon, so this many colons after a quote, or fewer, are needed for a key said twice.
-    if _keys(value) != data.count(b'":'):
+    # A quote and a colon stand after every key, and may stand in texts too: as many as keys, and no key was lost.
+    if _keys(value) != data.count(b'":') or _SPACED.search(data):
         _check_keys(data)
     return value
 

@@ -29,8 +29,8 @@ LONGEST_LINE = 1_000  # headline, kicker, byline, names…
 LONGEST_NOTE = 10_000  # standfirst, caption, desk note, kill line
 LONGEST_URI = 1_000
 
-_LINE_ENDS = re.compile("[ \t]*[\t\n\r\u2028\u2029][ \t\n\r\u2028\u2029]*")
-_TAG = re.compile(r"<[^>]*>")
+_LINE_ENDS = re.compile("[\t\n\r\u2028\u2029]")
+_TAG = re.compile(r"<[^<>]*>")
 _NO_URI = re.compile('[\\s\x00-\x20\x7f-\xa0<>"\ud800-\udfff]')
 
 
@@ -38,7 +38,7 @@ def one_line(text: str) -> str:
     """Text without control characters and line ends; marks of direction, joiners and emoji stay."""
     if text.isprintable():
         return text.strip()
-    return _LINE_ENDS.sub(" ", CONTROL.sub("", text)).strip()
+    return " ".join(said for part in _LINE_ENDS.split(CONTROL.sub("", text)) if (said := part.strip()))
 
 
 class Reading:
