@@ -12,7 +12,7 @@ HOSTILE = "<b> & \"double\" 'single' / &#x2f;"
 
 
 def reading() -> Reading:
-    return Reading({})  # type: ignore[arg-type]  # a mapping reads as a source does
+    return Reading({})
 
 
 def test_values_are_escaped_in_text_and_attributes() -> None:

@@ -109,7 +109,7 @@ def test_t20_a_story_whose_own_page_fails_is_not_live_and_the_rest_is(press: Pre
 
 def test_t20_a_broken_fragment_elsewhere_keeps_its_former_version_and_says_so(press: Press) -> None:
     before = whole_site(press.log)["/about/"]
-    outcome = publish(press, {"theme/documents/document.html": copy.ThemeFile("{{ no.such.field }}")})
+    outcome = publish(press, {"theme/document/document.html": copy.ThemeFile("{{ no.such.field }}")})
     assert "document/about/page" in outcome.broken
     assert whole_site(press.log)["/about/"][3].count(b"We are a radio station.") == before[3].count(b"We are a radio station.") == 1
 
@@ -132,11 +132,9 @@ def test_what_a_page_read_is_on_record(press: Press) -> None:
 
 
 def test_a_broken_fragment_is_made_when_its_template_is_mended(press: Press) -> None:
-    publish(
-        press, {"theme/documents/document.html": copy.ThemeFile("{{ no.such.field }}"), "document/new": copy.Document("new", "New", "")}
-    )
+    publish(press, {"theme/document/document.html": copy.ThemeFile("{{ no.such.field }}"), "document/new": copy.Document("new", "New", "")})
     assert "/new/" not in whole_site(press.log)
-    publish(press, {"theme/documents/document.html": None})
+    publish(press, {"theme/document/document.html": None})
     assert whole_site(press.log)["/new/"][0] == 200
     assert list(verify_press(press.log)) == []
 
@@ -145,7 +143,7 @@ def test_a_press_that_starts_again_tries_what_was_broken(press: Press) -> None:
     publish(
         press,
         {
-            "theme/documents/document.html": copy.ThemeFile("{% if title == 'New' %}{{ no.such }}{% endif %}"),
+            "theme/document/document.html": copy.ThemeFile("{% if title == 'New' %}{{ no.such }}{% endif %}"),
             "document/new": copy.Document("new", "New", ""),
         },
     )

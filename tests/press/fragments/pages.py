@@ -17,13 +17,13 @@ LOOK = Look()
 
 
 def fragment(filed: Mapping[CopyKey, Value], name: str, look: Look = LOOK) -> str:
-    made = render(name, Reading(filed, Parts()), look)  # type: ignore[arg-type]  # a mapping reads as a source does
+    made = render(name, Reading(filed, Parts()), look)
     return made if isinstance(made, str) else made.decode()
 
 
 def keys_read(filed: Mapping[CopyKey, Value], name: str) -> set[CopyKey]:
     """The copy a render read, templates left out."""
-    reading = Reading(filed, Parts())  # type: ignore[arg-type]
+    reading = Reading(filed, Parts())
     render(name, reading, LOOK)
     return {key for key in reading.keys if not key.startswith("template/")}
 

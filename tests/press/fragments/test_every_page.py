@@ -48,7 +48,7 @@ def renumbered(filed: dict[CopyKey, Value]) -> dict[CopyKey, Value]:
             return tuple(of(each) for each in value)
         if not isinstance(value, msgspec.Struct):
             return value
-        changes = {}
+        changes: dict[str, Any] = {}
         for name in value.__struct_fields__:
             field = getattr(value, name)
             if name in ("story", "number") or (name == "stories" and isinstance(field, int) and not isinstance(value, copy.Count)):
