@@ -16,6 +16,7 @@ import apsw
 
 from stoppress.editions import backing_up
 from stoppress.editions.connecting import check_version, connect_to_read
+from stoppress.editions.folder import open_writer
 
 FORMAT = 1
 MANIFEST = "backup.json"
@@ -105,6 +106,7 @@ def restore(source: Path, data: Path) -> Manifest:
             (room / "desk").mkdir(parents=True)
             (room / "desk").chmod(0o700)
             backing_up.restore(backup / "editions.db", room / "editions")
+            open_writer(room / "editions").close()  # announces the head, so that readers can be served at once
             shutil.copyfile(backup / "desk.db", room / "desk" / "desk.db")
             for name, place in FOLDERS.items():
                 _copy_files(backup / name, room / place)
