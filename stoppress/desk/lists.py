@@ -156,7 +156,7 @@ def tallies(names: Sequence[ListName]) -> dict[ListName, int]:
     found: dict[ListName, int] = {}
     for start in range(0, len(names), 5_000):
         some = names[start : start + 5_000]
-        found.update(rows(f"SELECT list, stories FROM desk_tally WHERE list IN ({', '.join(['%s'] * len(some))})", *some))  # type: ignore[arg-type]
+        found.update(rows(f"SELECT list, stories FROM desk_tally WHERE list IN ({', '.join(['%s'] * len(some))})", *some))
     return found
 
 

@@ -47,7 +47,7 @@ def _converter(field: Any) -> Callable[[Any], Any]:
 
 @lru_cache(maxsize=32)
 def _columns(model: type[models.Model]) -> tuple[tuple[str, str, Callable[[Any], Any]], ...]:
-    return tuple((field.attname, field.column, _converter(field)) for field in model._meta.concrete_fields)
+    return tuple((field.attname, str(field.column), _converter(field)) for field in model._meta.concrete_fields)
 
 
 def next_number(model: type[models.Model]) -> int:

@@ -53,7 +53,7 @@ def migrate() -> bool:
 
     from stoppress.desk import fresh
 
-    path = Path(settings.DATABASES["default"]["NAME"])
+    path = Path(settings.STOPPRESS_DATA) / "desk" / "desk.db"
     made = not path.exists()
     if made:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -88,13 +88,13 @@ def _read(numbers: list[int]) -> Iterator[StoryValues]:
         values = list(row)
         values[13] = raw_body(values[13])
         values[16] = bool(row[15] or row[16])
-        yield StoryValues(
-            *values,
-            topics=tuple(slug for (slug,) in topics.get(number, ())),
-            people=tuple(slug for (slug,) in people.get(number, ())),
-            related=tuple((uri, name) for uri, name in related.get(number, ())),
-            corrections=tuple((uri, line, at, html) for uri, line, at, html in corrections.get(number, ())),
+        values += (
+            tuple(slug for (slug,) in topics.get(number, ())),
+            tuple(slug for (slug,) in people.get(number, ())),
+            tuple(related.get(number, ())),
+            tuple(corrections.get(number, ())),
         )
+        yield StoryValues(*values)
 
 
 def _gather(model: Any, numbers: list[int], *fields: str) -> dict[int, list[tuple[Any, ...]]]:

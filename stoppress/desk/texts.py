@@ -175,7 +175,7 @@ def revision_content(row: Row, children: Children, child_ids: Mapping[str, Seque
 
 @lru_cache(maxsize=1)
 def _serialised() -> tuple[tuple[str, str], ...]:
-    return tuple((field.name, field.attname) for field in Story._meta.fields if field.serialize)
+    return tuple((field.name, field.attname) for field in Story._meta.fields if field.name != "id")
 
 
 def compare(text: Mapping[str, Any], row: Row, children: Children) -> tuple[bool, bool]:

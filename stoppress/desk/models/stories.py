@@ -247,7 +247,7 @@ def surviving(content: dict[str, Any]) -> dict[str, Any]:
         kept[relation] = [entry for entry in entries if entry[field] in there]
     if content.get("picture") and not Picture.objects.filter(pk=content["picture"]).exists():
         kept["picture"] = None
-    if not Section.objects.filter(pk=content.get("section")).exists():
+    if not Section.objects.filter(pk__in=[content.get("section")]).exists():
         kept["section"] = Section.objects.order_by("order", "slug").values_list("pk", flat=True).first()
     return kept
 
