@@ -27,8 +27,16 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 
 @pytest.fixture(scope="session")
 def paths(demo: Stack) -> list[str]:
+    """Every path of the demo, those made of the most bytes first."""
     log = open_reader(demo.data / "editions")
-    found = list(log.paths(log.head()))
+    head = log.head()
+
+    def size(path: str) -> int:
+        page = log.page(path, head)
+        digests = [log.placed(name, head) for name in page.names] if page else []
+        return sum(log.fragment(digest).length for digest in digests if digest)
+
+    found = sorted(log.paths(head), key=size, reverse=True)
     log.close()
     return found
 

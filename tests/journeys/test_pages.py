@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ LOOKS = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark"), (320, "
 
 
 def one_of(kind: str, paths: list[str]) -> str:
-    """The first page of a kind; of stories the longest, which has the most in it."""
+    """The page of a kind that is made of the most bytes (`paths` are in this order), which has the most to get wrong."""
     if kind == "nowhere":
         return NOWHERE
     found = [path for path in paths if re.fullmatch(KINDS[kind], path)]
@@ -108,7 +109,7 @@ def test_headings_go_down_a_step_at_a_time(kind: str, demo: Stack, paths: list[s
     levels = page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].map(heading => Number(heading.tagName[1]))")
     page.close()
     assert levels[0] == 1 or 1 in levels
-    assert not [pair for pair in zip(levels, levels[1:], strict=False) if pair[1] > pair[0] + 1]
+    assert not [pair for pair in pairwise(levels) if pair[1] > pair[0] + 1]
 
 
 def test_a_reader_finds_the_story_from_the_front_by_keyboard_alone(demo: Stack, browser: Browser) -> None:
