@@ -20,7 +20,15 @@ def masthead(reading: Reading, look: Look) -> str:
     links = [{"href": list_address("section", section.slug), "text": section.name} for section in sections]
     pages = [found for slug in reading.navigation().header if (found := reading.get(f"document/{slug}")) is not None]
     links += [{"href": f"/{page.slug}/", "text": page.title} for page in pages]
-    return look.render("page/masthead.html", reading, name=site.name, strapline=site.strapline, links=links)
+    logo = site.publisher.logo
+    return look.render(
+        "page/masthead.html",
+        reading,
+        name=site.name,
+        strapline=site.strapline,
+        logo=logo if logo.startswith("/") else "",  # pages load nothing from other hosts
+        links=links,
+    )
 
 
 def foot(reading: Reading, look: Look) -> str:
