@@ -12,8 +12,8 @@ LONGEST_TARGET = 4_096
 UNESCAPED = "/-._~!$&'()*+,;=:@"  # RFC 3986 pchar and the slash
 
 _TARGET = re.compile(r"(?:(?i:https?)://(?P<authority>[^/?#]*))?(?P<path>/[^?#]*)(?:\?[^#]*)?")
-_ESCAPES = re.compile(r"(?:[^%]|%[0-9A-Fa-f]{2})*")
-_FORBIDDEN = re.compile(r"[\x00-\x20\x7f-\xa0\\]|//|/\.{1,2}(?:[/;]|$)")
+_ESCAPES = re.compile(r"(?:[!-$&-~]|%[0-9A-Fa-f]{2})*")
+_FORBIDDEN = re.compile(r"[\x00-\x1f\x7f-\xa0\\]|//|/\.{1,2}(?:[/;]|$)")
 _HOST = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[a-z0-9_.-]+)(?::[0-9]{1,5})?", re.ASCII | re.IGNORECASE)
 
 
@@ -40,7 +40,7 @@ class Target:
 def read_target(raw: str) -> Target:
     """Read a request target (origin form or absolute form) as it came. The query is dropped: pages have none. Raises BadAddress."""
     found = _TARGET.fullmatch(raw) if len(raw) <= LONGEST_TARGET else None
-    if found is None or not raw.isascii() or not _ESCAPES.fullmatch(found["path"]) or "%2f" in found["path"].lower():
+    if found is None or not _ESCAPES.fullmatch(found["path"]) or "%2f" in found["path"].lower():
         raise BadAddress(raw)
     try:
         path = unquote_to_bytes(found["path"]).decode("utf-8", "strict")

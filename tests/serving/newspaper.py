@@ -6,7 +6,11 @@ from collections.abc import Mapping
 from stoppress.editions.fragments import pack
 from stoppress.editions.log import Addition, Appended, OwnedPage, Page, Placing, Writer
 
-HTML = [["Content-Type", "text/html; charset=utf-8"], ["Cache-Control", "public, no-cache"], ["Content-Security-Policy", "default-src 'self'"]]
+HTML = [
+    ["Content-Type", "text/html; charset=utf-8"],
+    ["Cache-Control", "public, no-cache"],
+    ["Content-Security-Policy", "default-src 'self'"],
+]
 TEXT = [["Content-Type", "text/plain; charset=utf-8"], ["Cache-Control", "public, no-cache"]]
 ASSET = [["Content-Type", "text/css"], ["Cache-Control", "public, max-age=31536000, immutable"]]
 
@@ -44,12 +48,16 @@ PAGES = {
     "/gone/": html("gone/gone", "error/410/head", "error/410/page", status=410),
     "/café/": html("document/cafe", "story/1/head", "story/1/story"),
     **{
-        f"!error/{status}": html("site", f"error/{status}/head", f"error/{status}/page", status=status) for status in (400, 404, 410, 500, 503)
+        f"!error/{status}": html("site", f"error/{status}/head", f"error/{status}/page", status=status)
+        for status in (400, 404, 410, 500, 503)
     },
 }
 
 
-def append(log: Writer, pieces: Mapping[str, str | None], pages: Mapping[str, OwnedPage | None] | None = None, at: int = 1_772_460_000_000) -> Appended:
+NOON = 1_772_452_800_000  # 2 March 2026, 12:00 UTC, in ms
+
+
+def append(log: Writer, pieces: Mapping[str, str | None], pages: Mapping[str, OwnedPage | None] | None = None, at: int = NOON) -> Appended:
     """One edition: the named pieces say this now, None where they go."""
     placed = {name: None if said is None else Placing(pack(said.encode()), frozenset()) for name, said in pieces.items()}
     return log.append(Addition(log.head(), at, "test", "desk", placed, pages or {}))
