@@ -50,6 +50,7 @@ def command(data: Path, url: str | None, default_url: str | None, with_parent: b
             pressroom = Pressroom(Pressing(data, log, clock, PublicAddress(url, default_url)), clock, board, timetable)
             for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
                 signal.signal(number, pressroom.stop)
+            signal.set_wakeup_fd(board.rope, warn_on_full_buffer=False)  # so that none comes while it is about to sleep
             pressroom.run()
         finally:
             board.close()

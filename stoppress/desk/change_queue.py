@@ -103,12 +103,12 @@ def not_live(number: int) -> str:
     return NotLive.objects.filter(owner=f"story/{number}").values_list("why", flat=True).first() or ""
 
 
-def keys_of(owner: str, filed: Mapping[CopyKey, bytes | None]) -> dict[CopyKey, bytes | None]:
-    """The part of a change that is one story's own: its teaser and body, and the uri that names it."""
-    number = int(owner.removeprefix("story/")) if owner.startswith("story/") else None
-    return {
-        key: data
-        for key, data in filed.items()
-        if key.startswith(f"{owner}/")
-        or (number is not None and key.startswith("uri/") and data is not None and json.loads(data)["number"] == number)
-    }
+def by_owner(filed: Mapping[CopyKey, bytes | None]) -> dict[str, dict[CopyKey, bytes | None]]:
+    """The parts of a change that are one story's own: its teaser and body, and the uri that names it."""
+    parts: dict[str, dict[CopyKey, bytes | None]] = {}
+    for key, data in filed.items():
+        if key.startswith("story/"):
+            parts.setdefault("/".join(key.split("/")[:2]), {})[key] = data
+        elif key.startswith("uri/") and data is not None:
+            parts.setdefault(f"story/{json.loads(data)['number']}", {})[key] = data
+    return parts

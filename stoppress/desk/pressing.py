@@ -10,7 +10,7 @@ from django.db import OperationalError
 
 from stoppress.desk import change_queue
 from stoppress.desk.belonging import BELONGS
-from stoppress.desk.change_queue import NotLiveMemory, Pending, keys_of
+from stoppress.desk.change_queue import NotLiveMemory, Pending, by_owner
 from stoppress.desk.clock import Clock
 from stoppress.desk.press_record import record
 from stoppress.desk.public_address import PublicAddress
@@ -88,13 +88,13 @@ class Pressing:
         if pending is None:
             return False
         began = perf_counter()
-        change = self._change(pending)
         try:
+            change = self._change(pending)
             large = self._press.size(change) > LARGE
         except Exception as error:
             if of_the_store(error):
                 raise
-            self._leave_unpressed(pending, change, error)
+            self._leave_unpressed(pending, error)
             return True
         former = self._pictures.former(change.filed)
         if large:
@@ -183,8 +183,9 @@ class Pressing:
     ) -> None:
         """After an append: remember what is not live, take files away, say what was done."""
         number = job if isinstance(job, int) else None
+        parts = by_owner(filed) if outcome.not_live else {}
         for owner, why in outcome.not_live.items():
-            self.not_live.remember(owner, why, keys_of(owner, filed), number or 0)
+            self.not_live.remember(owner, why, parts.get(owner, {}), number or 0)
         for owner in self.not_live.owners():
             if owner not in outcome.not_live and not self.not_live.copy(owner).keys().isdisjoint(filed):
                 self.not_live.forget(owner)
@@ -211,10 +212,10 @@ class Pressing:
         if any(key.startswith("theme/") for key in filed):
             self.retry()
 
-    def _leave_unpressed(self, pending: Pending, change: Change, error: Exception) -> None:
+    def _leave_unpressed(self, pending: Pending, error: Exception) -> None:
         """A change that the press cannot even read must not stop those behind it: it is kept, and tried at each start."""
         owner, why = f"change/{pending.id}", f"{type(error).__name__}: {error}"
-        self.not_live.remember(owner, why, change.filed, pending.id)
+        self.not_live.remember(owner, why, pending.filed, pending.id)
         outcome = self._press.publish(Change({}, pending.at, pending.cause, pending.author, pending.id))
         answer = {"change": pending.id, "edition": outcome.edition, "ms": 0, "not_live": {owner: why}}
         self._landings.append(Landing(pending.id, answer))
@@ -237,8 +238,8 @@ class Pressing:
         for pending in change_queue.unpruned(self.log.mark()):
             if pending.id in under_way:
                 continue
-            for owner in sorted({"/".join(key.split("/")[:2]) for key in pending.filed if key.startswith("story/")}):
-                own = {key: data for key, data in keys_of(owner, pending.filed).items() if key not in seen}
+            for owner, part in by_owner(pending.filed).items():
+                own = {key: data for key, data in part.items() if key not in seen}
                 if owner not in self.not_live and any(data is not None and self.log.filed(key) != data for key, data in own.items()):
                     self.not_live.remember(owner, "the pressroom was stopped", own, pending.id)
             seen |= pending.filed.keys()

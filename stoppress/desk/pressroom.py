@@ -1,7 +1,6 @@
 """The pressroom: looks at queue, timetable and line in turn, has the work done, and answers those who wait."""
 
 import os
-import signal
 from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import datetime
@@ -50,7 +49,6 @@ class Pressroom:
     def run(self) -> None:
         """Until told to stop. Raises belonging.DeskAndEditionsDiffer, change_queue.PayloadGone."""
         check_belonging(self._pressing.log)
-        signal.set_wakeup_fd(self._board.rope, warn_on_full_buffer=False)
         try:
             self._pressing.open()
             while not self._stopping and not self._board.orphaned:
@@ -58,7 +56,6 @@ class Pressroom:
                 for caller, request in self._board.hear(0.0 if busy else self._nap()):
                     self._hear(caller, request)
         finally:
-            signal.set_wakeup_fd(-1)
             for _, caller in self._waiting.all():
                 self._board.answer(caller, {"stopping": True})
 
