@@ -29,7 +29,8 @@ class LogDamaged(RuntimeError):
 
     def __init__(self, path: object, why: object) -> None:
         super().__init__(
-            f"{path} cannot be read ({why}). `stoppress verify` names what is damaged; `stoppress restore` brings back a backup."
+            f"{path} cannot be read ({why}). See that this user may read it and the files beside it. "
+            "`stoppress verify` names what is damaged; `stoppress restore` brings back a backup."
         )
 
 

@@ -12,7 +12,7 @@ _MAGIC = b"SPhead1\n"
 _CHECK_BYTES = 8
 _COPY_BYTES = _FACTS.size + _CHECK_BYTES
 _FILE_BYTES = 2 * _COPY_BYTES
-_TRIES = 1000  # a copy half written is whole again within nanoseconds
+_TRIES = 20  # a copy half written is whole again within nanoseconds
 
 
 class HeadUnreadable(OSError):
@@ -33,6 +33,7 @@ class Head:
         self._path = path
         self._map: mmap.mmap | None = None
         self._raw = b""
+        self._spoilt = b""  # what was found to be no head, so that it is not looked at again and again
         self._number = 0
         self._oldest = 0
 
@@ -83,11 +84,13 @@ class Head:
         assert self._map is not None
         for _ in range(_TRIES):
             raw = self._map[:]
+            if raw == self._spoilt:
+                break
             number, oldest = _facts(raw)
             if number >= 0:
                 self._raw, self._number, self._oldest = raw, number, oldest
                 return
-        self.close()
+        self._spoilt = raw
         raise HeadUnreadable(self._path)
 
 

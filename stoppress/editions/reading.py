@@ -89,7 +89,10 @@ class SqliteReading:
         if not self.path.exists():
             return None
         announced = self._announced()
-        connection = self._open()
+        try:
+            connection = self._open()
+        except apsw.Error as error:
+            raise LogDamaged(self.path, error) from error
         try:
             if format_of(connection, self.path) == 0:  # being made
                 connection.close()
