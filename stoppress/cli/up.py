@@ -145,7 +145,7 @@ def command(data: Path, site_port: int, desk_port: int, host: str, desk_host: st
         Part(
             "desk",
             ("desk", *folder, "--host", desk_host, "--port", str(desk_port)),
-            partial(answers_http, desk_host, desk_port, "/api/stories"),
+            partial(answers_http, desk_host, desk_port, "/-/health"),
         ),
     )
     with closing(UpLock(data)) as lock:
@@ -153,7 +153,7 @@ def command(data: Path, site_port: int, desk_port: int, host: str, desk_host: st
         check_port(desk_host, desk_port, "--desk-port")
         # Last, so that readers are served on where this start fails for another reason.
         if lock.end_left_over("serve"):
-            say("replaced", left_over="serve")
+            say("replaced", of="serve")
         check_port(host, site_port, "--site-port")
         if new and not empty:
             lock.demo_wanted = True

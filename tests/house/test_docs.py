@@ -81,3 +81,10 @@ def test_the_docs_speak_of_json_that_is_json() -> None:
     for path in DOCS:
         for block in re.findall(r"```json\n(.*?)```", path.read_text(), re.DOTALL):
             json.loads(block)
+
+
+def test_every_address_of_the_api_is_in_its_docs() -> None:
+    listed = (ROOT / "docs/api.md").read_text()
+    routes = re.findall(r'path\("([a-z/]+)', (ROOT / "stoppress/desk/api/urls.py").read_text())
+    assert {"stories", "stories/kill"} <= set(routes)
+    assert not [route for route in routes if f"/api/{route}" not in listed]
