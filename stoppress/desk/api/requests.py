@@ -2,22 +2,20 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import wraps
 from http import HTTPStatus
 from typing import Any, Concatenate, ParamSpec, TypeAlias
 
-import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.http.request import RawPostDataException
 
 from stoppress.desk.api.problems import Fault, Problem, bad_item, forbidden, unauthorized
 from stoppress.desk.tokens import Bearer, Right, find_bearer
+from stoppress.wires.parsing import UnreadableJson, parse_json
 
 P = ParamSpec("P")
 View: TypeAlias = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 MOST_BYTES = 10_000_000
-DEEPEST = 100  # levels of JSON
 JSON_TYPES = ("application/json", "application/ninjs+json")
 
 
@@ -36,7 +34,7 @@ def answering(**methods: View[P]) -> View[P]:
         except Problem as problem:
             return problem.response()
 
-    return wraps(next(iter(methods.values())))(view)
+    return view
 
 
 def bearer(request: HttpRequest, right: Right) -> Bearer:
@@ -74,9 +72,9 @@ def json_body(request: HttpRequest) -> bytes:
 def json_object(data: bytes) -> dict[str, Any]:
     """One JSON object. Raises Problem: 400 for what is not JSON, 422 for another kind of it."""
     try:
-        value = msgspec.json.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise Problem(HTTPStatus.BAD_REQUEST, f"What was sent is no JSON: {error}.") from error
+        value = parse_json(data)
+    except UnreadableJson as error:
+        raise Problem(HTTPStatus.BAD_REQUEST, str(error)) from error
     if not isinstance(value, dict):
         raise bad_item(Fault("Send one JSON object."))
     return value

@@ -11,8 +11,8 @@ from stoppress.desk.change_queue import not_live
 from stoppress.desk.models import Change, Newsroom, Story
 from stoppress.editions.folder import open_reader
 from stoppress.editions.log import Holdings
-from stoppress.press.aside import waiting
 from stoppress.press.copy import Site, decode
+from stoppress.press.publishing import ASIDE
 
 
 def data_folder() -> Path:
@@ -66,6 +66,6 @@ def under_way(number: int, log: Holdings) -> bool:
     """Whether the newest change of a story has not reached readers."""
     if Change.objects.filter(pk__gt=log.mark(), stories__has_key=str(number)).exists():
         return True
-    if any(f"story/{number}/teaser" in change.filed or f"story/{number}/body" in change.filed for change in waiting(log)):
-        return True
+    if any(f'"story/{number}/'.encode() in (log.filed(job) or b"") for job in log.filed_keys(ASIDE)):
+        return True  # in large work that has not landed
     return bool(not_live(number))
