@@ -231,8 +231,8 @@ def _file_the_rest(touched: Touched, moves: Moves, filed: Filing) -> None:
     if paths:
         take(site_copy.redirect_copy(sorted(paths)))
     now = seconds(touched.at)
-    newest = moves.first.get("front")
-    if touched.newsroom or touched.news_sitemap or (newest and moves.latest["front"] > now - lists.NEWS_SECONDS):
+    news = touched.newsroom or touched.news_sitemap or moves.latest.get("front", 0) > now - lists.NEWS_SECONDS
+    if news or ("front" in moves.latest and timetable.is_entered("news-sitemap")):
         listing, leaves = lists.news_sitemap(now)
         filed["sitemap/news"] = copy.encode(listing)
         timetable.enter("news-sitemap", 0, None if leaves is None else leaves * 1000)

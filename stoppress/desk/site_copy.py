@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Collection, Iterator
 from datetime import datetime
+from sys import intern
 
 import msgspec
 from django.db.models import Q
@@ -38,8 +39,8 @@ def newsroom_copy(newsroom: Newsroom | None) -> Filing:
         copy.Site(
             name=newsroom.name,
             url=newsroom.url.rstrip("/"),
-            language=newsroom.language,
-            timezone=newsroom.timezone,
+            language=intern(newsroom.language),  # defaults are left out by identity: equal copy must be equal bytes
+            timezone=intern(newsroom.timezone),
             strapline=newsroom.strapline,
             publisher=copy.Publisher(
                 newsroom.publisher_name, newsroom.publisher_logo, newsroom.publisher_contact, newsroom.publisher_corrections

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
+from sys import intern
 
 from stoppress.desk.bodies import block_copy, clean, copy_text
 from stoppress.desk.stories import StoryValues, shown_time
@@ -31,7 +32,7 @@ def teaser_copy(story: StoryValues) -> copy.Teaser:
         published=shown_time(story.published),
         updated=shown_time(story.updated or story.published),
         section=story.section,
-        kind=story.kind,
+        kind=intern(story.kind),  # defaults are left out by identity: equal copy must be equal bytes
         teaser=story.teaser,
         kicker=story.kicker,
         standfirst=story.standfirst,

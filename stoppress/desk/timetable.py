@@ -39,6 +39,10 @@ def enter(kind: str, subject: int, due: int | None) -> None:
         )
 
 
+def is_entered(kind: str) -> bool:
+    return TimetableEntry.objects.filter(kind=kind).exists()
+
+
 def enter_stories(touched: Touched, stories: Mapping[int, StoryValues | None]) -> None:
     """Go-live and expiry of the stories that a change touched."""
     wanted: dict[tuple[str, int], int] = {}

@@ -154,14 +154,16 @@ class Story(FiledModel, PreviewableMixin, WorkflowMixin, DraftStateMixin, Lockab
         embargo ahead, the revision waits for that.
         """
         with changing(kind="publish", cause=f"Publish: {revision.object_str}") as touched:
+            known: Story = Story.objects.get(pk=self.pk)
+            revision.content_object = known  # not the object that an editor's form has changed
             action = PublishRevisionAction(revision, user=user, changed=changed, log_action=log_action, previous_revision=previous_revision)
             action.check(skip_permission_checks=skip_permission_checks)
             story: Story = action.object
             ahead = [moment for moment in (story.go_live_at, story.embargoed_until) if moment is not None and moment > touched.at]
             if ahead:
-                self._wait(action, max(ahead), touched)
+                known._wait(action, max(ahead), touched)
                 return
-            self._take(action, touched)
+            known._take(action, touched)
 
     def go_live(self, revision: Revision) -> None:
         """Publish an approved revision whose moment has come; for the timetable, inside a change."""
