@@ -1,6 +1,7 @@
 """Connections to the log's database: SQLite by apsw, every page checked, safe beside other processes."""
 
 import ctypes
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 
@@ -66,6 +67,16 @@ def connect_to_write(path: Path, vfs: str = _CHECKED) -> apsw.Connection:
     """
     check_version()
     connection = apsw.Connection(str(path), vfs=vfs)
+    try:
+        _prepare(connection)
+    except Exception:
+        with suppress(apsw.Error):
+            connection.close()
+        raise
+    return connection
+
+
+def _prepare(connection: apsw.Connection) -> None:
     connection.set_busy_timeout(BUSY_MS)
     connection.reserve_bytes(None, PAGE_CHECK_BYTES)
     for pragma in (
@@ -81,4 +92,3 @@ def connect_to_write(path: Path, vfs: str = _CHECKED) -> apsw.Connection:
         connection.execute(f"PRAGMA {pragma}").fetchall()
     keep = ctypes.c_int(1)  # a reader under another user cannot open a WAL database whose WAL files are gone
     connection.file_control("main", apsw.SQLITE_FCNTL_PERSIST_WAL, ctypes.addressof(keep))
-    return connection

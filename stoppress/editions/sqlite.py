@@ -8,7 +8,7 @@ from pathlib import Path as FilePath
 import apsw
 
 from stoppress.editions import appending, staging
-from stoppress.editions.connecting import connect_to_write
+from stoppress.editions.connecting import LogDamaged, connect_to_write
 from stoppress.editions.fragments import Digest
 from stoppress.editions.head import Head
 from stoppress.editions.holdings import SqliteReader
@@ -50,7 +50,7 @@ class ReadersInTheWay(RuntimeError):
 class SqliteEditions(SqliteReader):
     """A Writer over DIR/editions, made where it is missing; what unfinished jobs left is dropped.
 
-    Raises SqliteTooOld, UnknownFormat, NotALog, NotWritten, LogBusy when it is opened.
+    Raises SqliteTooOld, UnknownFormat, NotALog, LogDamaged, NotWritten, LogBusy when it is opened.
     """
 
     def __init__(self, folder: FilePath, vfs: str = "cksmvfs") -> None:
@@ -61,8 +61,8 @@ class SqliteEditions(SqliteReader):
         self._announcing = Head(folder / HEAD)
         try:
             self._connection = self._open()
-        except (apsw.FullError, apsw.IOError, apsw.CantOpenError) as error:
-            raise NotWritten(error) from error
+        except apsw.Error as error:
+            raise self._not_opened(error) from error
         self._texts = Texts.of(self._connection)
         try:
             create(self._connection, self.path)
@@ -71,12 +71,18 @@ class SqliteEditions(SqliteReader):
                 newest = value(db, "SELECT max(number) FROM editions")
                 self._announcing.reset(newest or 0, value(db, "SELECT value FROM meta WHERE key = 'floor'"))
             self._connect()
-        except (apsw.FullError, apsw.IOError) as error:
+        except apsw.Error as error:
             self._let_go()
-            raise NotWritten(error) from error
+            raise self._not_opened(error) from error
         except Exception:
             self._let_go()
             raise
+
+    def _not_opened(self, error: apsw.Error) -> Exception:
+        if isinstance(error, apsw.BusyError):
+            return LogBusy()
+        damaged = isinstance(error, apsw.CorruptError | apsw.NotADBError | apsw.FormatError)
+        return LogDamaged(self.path, error) if damaged else NotWritten(error)
 
     def _open(self) -> apsw.Connection:
         return self._connection if hasattr(self, "_connection") else connect_to_write(self.path, self._vfs)
