@@ -4,6 +4,7 @@ import json
 import platform
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from typing import Any
 def percentile(values: Sequence[float], share: float) -> float:
     """The value that `share` of all lie at or under (nearest rank)."""
     ranked = sorted(values)
-    return ranked[max(0, min(len(ranked) - 1, round(share * len(ranked) + 0.5) - 1))]
+    return ranked[max(0, ceil(round(share * len(ranked), 6)) - 1)]
 
 
 def spread(values: Sequence[float]) -> dict[str, float]:
