@@ -11,7 +11,7 @@ SITE = copy.Site(
     strapline="News and talk for the coast",
     publisher=copy.Publisher(
         name="Harbour Radio Trust",
-        logo="/media/logo.svg",
+        logo="/media/logo.png",
         contact="newsdesk@harbourpost.example",
         corrections="/corrections-policy/",
     ),
