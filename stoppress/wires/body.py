@@ -20,10 +20,12 @@ from html import escape, unescape
 from typing import Any
 
 from stoppress.wires.blocks import READERS
-from stoppress.wires.cleaning import parse, phrase, printed, shows, tidy
+from stoppress.wires.cleaning import check_size, parse, phrase, printed, shows, tidy
 from stoppress.wires.flowing import Block, Flow
 
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
+_PARTING = re.compile(r"<(?!/?(?:em|strong|a|data)\b)[^<>]*>")
+_SMALL = 5_000  # too short to grow beyond what is taken
 _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 
 
@@ -36,6 +38,8 @@ def read_body(html: str) -> tuple[list[Block], dict[str, int]]:
     flow = Flow("document", dropped, readers=READERS)
     flow.read(tree)
     flow.end_text()
+    if len(html) > _SMALL:  # paragraphs that were only implied are said now: what was read must be readable again
+        check_size(write_body(flow.blocks))
     return flow.blocks, {name: count for name, count in sorted(dropped.items()) if count}
 
 
@@ -59,7 +63,9 @@ def clean_html(html: str, *, inline: bool = False) -> str:
     flow = Flow("document", dropped)
     flow.read(tree)
     flow.end_text()
-    return "".join(block["html"] for block in flow.blocks)
+    written = "".join(block["html"] for block in flow.blocks)
+    check_size(written)
+    return written
 
 
 def write_body(blocks: Iterable[Mapping[str, Any]]) -> str:
@@ -74,7 +80,7 @@ def plain_text(blocks: Sequence[Mapping[str, Any]]) -> str:
 
 def words(blocks: Sequence[Mapping[str, Any]]) -> int:
     """How many words a reader reads, captions and titles of other stories left out."""
-    return sum(len(unescape(_TAG.sub(" ", html)).split()) for block in blocks for html in _prose(block))
+    return sum(len(_TAG.sub("", _PARTING.sub(" ", html)).split()) for block in blocks for html in _prose(block))
 
 
 def _figure(shown: Mapping[str, Any]) -> str:

@@ -64,16 +64,22 @@ class BodyTooDeep(ValueError):
         super().__init__(f"Elements stand in one another more than {DEEPEST} deep: take some of them out.")
 
 
+def check_size(html: str) -> list[str]:
+    """The names of the elements that begin in it, as they are spelled. Raises BodyTooLarge."""
+    if len(html) > MOST_CHARACTERS:
+        raise BodyTooLarge(f"{len(html):,} characters of HTML; at most {MOST_CHARACTERS:,} are taken.")
+    names: list[str] = _START.findall(html)
+    if len(names) > MOST_ELEMENTS:
+        raise BodyTooLarge(f"{len(names):,} elements of HTML; at most {MOST_ELEMENTS:,} are taken.")
+    return names
+
+
 def parse(html: str) -> tuple[etree._Element, Dropped]:
     """The tree as a browser would see it, elements and attributes of ours only, and what was dropped on the way.
 
     Raises BodyTooLarge, BodyTooDeep.
     """
-    if len(html) > MOST_CHARACTERS:
-        raise BodyTooLarge(f"{len(html):,} characters of HTML; at most {MOST_CHARACTERS:,} are taken.")
-    names = _START.findall(html)
-    if len(names) > MOST_ELEMENTS:
-        raise BodyTooLarge(f"{len(names):,} elements of HTML; at most {MOST_ELEMENTS:,} are taken.")
+    names = check_size(html)
     schemes = _SCHEMES.union(name.lower() for name in _SCHEME_NAMED.findall(html)) if "=" in html else _SCHEMES
     clean = nh3.clean(
         html if html.isprintable() else CONTROL.sub("", html),
@@ -83,6 +89,8 @@ def parse(html: str) -> tuple[etree._Element, Dropped]:
         url_schemes=schemes,
         link_rel=None,
     )
+    if len(clean) > MOST_CHARACTERS:  # a bare & is five characters now
+        raise BodyTooLarge(f"{len(clean):,} characters of HTML when written out; at most {MOST_CHARACTERS:,} are taken.")
     # The parser wrote a tree out again, so this is well-formed but for empty elements and one named entity.
     clean = _VOID.sub(r"<\1\2/>", clean.replace("&nbsp;", "\xa0"))
     try:

@@ -88,9 +88,10 @@ class Flow:
             self.text.append(html)
 
     def table(self, child: etree._Element) -> None:
-        self.end_text()
+        self.end_paragraph()
         html = _table(child, self.dropped)
         if html:
+            self.end_text()
             self.blocks.append({"type": "table", "html": html})
 
     def end_paragraph(self) -> None:

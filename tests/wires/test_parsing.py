@@ -1,6 +1,7 @@
 """JSON as it arrives: taken, refused, or decided in writing."""
 
 import json
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -92,7 +93,5 @@ def test_r26_what_another_library_writes_is_read_the_same(value: Any, separators
 
 @given(st.binary(max_size=200))
 def test_r26_no_bytes_bring_reading_down(data: bytes) -> None:
-    try:
+    with suppress(UnreadableJson):
         parse_json(data)
-    except UnreadableJson as refused:
-        assert str(refused)
