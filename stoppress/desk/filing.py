@@ -38,18 +38,24 @@ def file_change(touched: Touched) -> None:
         lists.refill(rules.get(slug), slug)
     _file_lists(touched, moves, filed)
     _file_the_rest(touched, moves, filed)
+    file_copy(touched, filed, stories)
+
+
+def file_copy(touched: Touched, filed: Filing, stories: dict[str, Any]) -> None:
+    """Write what differs from what was filed last as one Change, the files it shows going before readers first."""
     changed = differing(filed)
-    if changed:
-        _show_files(changed)
-        write_filed(changed)
-        touched.number = Change.objects.create(
-            at=int(touched.at.timestamp() * 1000),
-            cause=(touched.cause or "Edit")[:500],
-            author=touched.author[:200],
-            kind=touched.kind,
-            payload=pack(changed),
-            stories=stories,
-        ).pk
+    if not changed:
+        return
+    _show_files(changed)
+    write_filed(changed)
+    touched.number = Change.objects.create(
+        at=int(touched.at.timestamp() * 1000),
+        cause=(touched.cause or "Edit")[:500],
+        author=touched.author[:200],
+        kind=touched.kind,
+        payload=pack(changed),
+        stories=stories,
+    ).pk
 
 
 def _file_stories(touched: Touched, moves: Moves, filed: Filing) -> dict[str, Any]:

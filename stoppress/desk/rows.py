@@ -83,3 +83,8 @@ def delete_of_stories(model: type[models.Model], stories: Sequence[int]) -> None
     """Remove the children of these stories."""
     with connection.cursor() as cursor:
         cursor.executemany(f'DELETE FROM "{model._meta.db_table}" WHERE "story_id" = %s', [(number,) for number in stories])
+
+
+def delete_all(model: type[models.Model]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f'DELETE FROM "{model._meta.db_table}"')

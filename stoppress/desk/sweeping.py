@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from stoppress.desk import lists, site_copy
+from stoppress.desk import lists, rows, site_copy
 from stoppress.desk.changing import changing
-from stoppress.desk.filing import Filing, differing
+from stoppress.desk.filing import Filing, differing, file_copy
 from stoppress.desk.lists import A_PAGE, DEPARTED, NEWEST, NEWS_MOST, NEWS_SECONDS, Place
 from stoppress.desk.models import (
     Contributor,
@@ -46,28 +46,32 @@ class Swept:
 def sweep(at: datetime) -> Swept:
     """Compare everything; costs as much as the archive is long. Run what is due before: lists that follow the clock are as of `at`."""
     standings = _standings(at)
-    wrong = _wrong_lists(standings)
-    filed: Filing = {key: None for (key,) in lists.rows("SELECT key FROM desk_filed")}
-    filed.update((key, None if value is None else copy.encode(value)) for key, value in _all_copy(standings, at))
-    return Swept(tuple(differing(filed)), wrong)
+    return Swept(tuple(differing(_from_scratch(standings, at))), _wrong_lists(standings))
 
 
 def refile(at: datetime) -> int | None:
-    """File everything again, as one change; answers its number, None where nothing differs."""
+    """Make kept lists and filed copy what the tables give, as one change; answers its number, None where no copy differs."""
     with changing(at=at, cause="All copy filed again", kind="edit") as touched:
-        touched.stories.update(dict.fromkeys(Story.objects.values_list("pk", flat=True)))
-        touched.stories.update(dict.fromkeys(Standing.objects.values_list("story", flat=True)))
-        touched.sections.update(Section.objects.values_list("slug", flat=True))
-        touched.topics.update(Topic.objects.values_list("slug", flat=True))
-        touched.contributors.update(Contributor.objects.values_list("slug", flat=True))
-        touched.documents.update(Document.objects.values_list("slug", flat=True))
-        touched.pictures.update(Picture.objects.values_list("key", flat=True))
-        touched.redirects.update(Redirect.objects.values_list("path", flat=True))
-        touched.theme.update(ThemeFile.objects.values_list("path", flat=True))
-        touched.redefined.update(Rail.objects.values_list("slug", flat=True))
-        touched.rails.update(touched.redefined)
-        touched.newsroom = touched.news_sitemap = True
+        standings = _standings(at)
+        rows.delete_all(Membership)
+        rows.insert(
+            Membership,
+            [
+                {"list": name, "moment": moment, "uri": uri, "story": story}
+                for name, members in sorted(standings.items())
+                for moment, uri, story in members
+            ],
+        )
+        rows.delete_all(Tally)
+        lists.write_tallies(dict(_counts(standings)))
+        file_copy(touched, _from_scratch(standings, at), {})
     return touched.number
+
+
+def _from_scratch(standings: Standings, at: datetime) -> Filing:
+    filed: Filing = {key: None for (key,) in lists.rows("SELECT key FROM desk_filed")}
+    filed.update((key, None if value is None else copy.encode(value)) for key, value in _all_copy(standings, at))
+    return filed
 
 
 def _stories() -> Iterator[StoryValues]:
@@ -102,14 +106,19 @@ def _wrong_lists(standings: Standings) -> tuple[str, ...]:
     for members in kept.values():
         members.sort(key=lambda member: (-member[0], member[1]))
     wrong = {name for name in kept.keys() | standings.keys() if kept.get(name) != standings.get(name)}
+    counts = _counts(standings)
+    tallies = dict(Tally.objects.values_list("list", "stories"))
+    wrong |= {name for name in counts.keys() | tallies.keys() if counts.get(name, 0) != tallies.get(name, 0)}
+    return tuple(sorted(wrong))
+
+
+def _counts(standings: Standings) -> Counter[str]:
     counts = Counter({name: len(members) for name, members in standings.items()})
     for name, members in standings.items():
         if name.startswith("day/"):
             counts[f"month/{name[4:11]}"] += len(members)
             counts[f"year/{name[4:8]}"] += len(members)
-    tallies = dict(Tally.objects.values_list("list", "stories"))
-    wrong |= {name for name in counts.keys() | tallies.keys() if counts.get(name, 0) != tallies.get(name, 0)}
-    return tuple(sorted(wrong))
+    return counts
 
 
 def _all_copy(standings: Standings, at: datetime) -> site_copy.Filing:

@@ -58,9 +58,7 @@ def open_newsroom(timezone: str = "UTC") -> Section:
     return section
 
 
-def item(
-    name: str = "budget", version: int = 1, *, status: PubStatus = "usable", first: datetime | None = NOON, **fields: Any
-) -> Item:
+def item(name: str = "budget", version: int = 1, *, status: PubStatus = "usable", first: datetime | None = NOON, **fields: Any) -> Item:
     """A story of the wire; `name` makes its uri and, where nothing is said, its headline."""
     fields.setdefault("headline", f"The {name}")
     fields.setdefault("section", NEWS)
