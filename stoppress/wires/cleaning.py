@@ -12,6 +12,7 @@ Dropped: TypeAlias = Counter[str]  # elements that cleaning took out, by name
 
 MOST_CHARACTERS = 1_000_000
 MOST_ELEMENTS = 10_000  # parsing costs up to the square of them: half a second at worst
+MOST_REFERENCES = 100_000  # the parser's cost goes by their square, too
 DEEPEST = 60
 
 INLINE = frozenset({"a", "strong", "em", "br", "data", "small", "cite", "img"})
@@ -68,6 +69,8 @@ def check_size(html: str) -> list[str]:
     """The names of the elements that begin in it, as they are spelled. Raises BodyTooLarge."""
     if len(html) > MOST_CHARACTERS:
         raise BodyTooLarge(f"{len(html):,} characters of HTML; at most {MOST_CHARACTERS:,} are taken.")
+    if (references := html.count("&")) > MOST_REFERENCES:
+        raise BodyTooLarge(f"{references:,} characters written as &…; in HTML; at most {MOST_REFERENCES:,} are taken.")
     names: list[str] = _START.findall(html)
     if len(names) > MOST_ELEMENTS:
         raise BodyTooLarge(f"{len(names):,} elements of HTML; at most {MOST_ELEMENTS:,} are taken.")
