@@ -1,5 +1,7 @@
 """The front, and the pages of sections, topics, contributors and rails."""
 
+import json
+
 import pytest
 
 from stoppress.press import copy
@@ -99,3 +101,24 @@ def test_a_lists_head_announces_its_three_feeds(name: str, address: str, title: 
 
 def test_a_list_reads_teasers_and_no_body() -> None:
     assert not [key for key in keys_read(harbour(), "list/section/news/page") if key.endswith("/body")]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("front", "WebSite"), ("section/news", "CollectionPage"), ("contributor/r-hale", "ProfilePage"), ("rail/top", "CollectionPage")],
+)
+def test_a_lists_structured_data_says_what_it_is(name: str, kind: str) -> None:
+    made = json.loads(next(parsed(fragment(harbour(), f"list/{name}/head").encode()).iter("script")).text)
+    assert (made["@context"], made["@type"]) == ("https://schema.org", kind)
+    assert made["url"].startswith("https://harbourpost.example/")
+
+
+def test_a_contributors_structured_data_names_the_person() -> None:
+    made = json.loads(next(parsed(fragment(harbour(), "list/contributor/r-hale/head").encode()).iter("script")).text)
+    person = made["mainEntity"]
+    assert (person["@type"], person["name"], person["image"]) == (
+        "Person",
+        "R. Hale",
+        "https://harbourpost.example/media/pilot-ladder-share.jpg",
+    )
+    assert person["worksFor"]["name"] == "Harbour Radio Trust"

@@ -7,6 +7,8 @@ from stoppress.press.fragments.addresses import list_address, span_address
 from stoppress.press.fragments.card import row
 from stoppress.press.fragments.lists import listing, split, title
 from stoppress.press.fragments.photo import photo
+from stoppress.press.fragments.pictures import share
+from stoppress.press.fragments.structured import collection, profile, website
 from stoppress.press.look import Look
 from stoppress.press.rendering import Reading
 
@@ -16,11 +18,15 @@ PORTRAIT_SIZES = "8rem"
 
 def head(reading: Reading, look: Look, rest: str) -> str:
     kind, slug = split(rest)
-    address = list_address(kind, slug)
-    description = reading.site().strapline if kind == "front" else ""
-    if kind == "contributor" and (person := reading.contributor(slug)):
-        description = person.bio
-    return frame.head(reading, look, title(reading, kind, slug), address, description=description, feeds=address)
+    site, name, address = reading.site(), title(reading, kind, slug), list_address(kind, slug)
+    person = reading.contributor(slug) if kind == "contributor" else None
+    if kind == "front":
+        description, json_ld = site.strapline, website(site)
+    elif person:
+        description, json_ld = person.bio, profile(site, person, share(reading.picture(person.picture)))
+    else:
+        description, json_ld = "", collection(site, name, address)
+    return frame.head(reading, look, name, address, description=description, feeds=address, json_ld=json_ld)
 
 
 def page(reading: Reading, look: Look, rest: str) -> str:

@@ -10,7 +10,7 @@ from stoppress.press.fragments.blocks import blocks_markup
 from stoppress.press.fragments.languages import differing
 from stoppress.press.fragments.photo import photo
 from stoppress.press.fragments.pictures import share
-from stoppress.press.fragments.story.structured import news_article
+from stoppress.press.fragments.structured import news_article
 from stoppress.press.look import Look
 from stoppress.press.rendering import Reading
 

@@ -1,4 +1,4 @@
-"""Structured data: a story in schema.org's words, for search engines and archives."""
+"""Structured data: what a page is about in schema.org's words, for search engines and archives."""
 
 from typing import Any
 
@@ -65,6 +65,32 @@ def news_article(
             for each in body.corrections
         ]
     return script_safe(article)
+
+
+def website(site: Site) -> str:
+    """The front: the site, and who publishes it."""
+    made = {"@context": "https://schema.org", "@type": "WebSite", "name": site.name, "url": f"{site.url}/", "publisher": organisation(site)}
+    if site.strapline:
+        made["description"] = site.strapline
+    return script_safe(made)
+
+
+def collection(site: Site, name: str, address: str) -> str:
+    """A list of stories: a section, a topic, a rail."""
+    part_of = {"@type": "WebSite", "name": site.name, "url": f"{site.url}/"}
+    made = {"@context": "https://schema.org", "@type": "CollectionPage", "name": name, "url": site.url + address, "isPartOf": part_of}
+    return script_safe(made)
+
+
+def profile(site: Site, person: Contributor, portrait: Rendition | None) -> str:
+    """A contributor's page."""
+    address = site.url + list_address("contributor", person.slug)
+    who = {"@type": "Person", "name": person.name, "url": address, "worksFor": organisation(site)}
+    if person.bio:
+        who["description"] = person.bio
+    if portrait:
+        who["image"] = absolute(site.url, portrait.href)
+    return script_safe({"@context": "https://schema.org", "@type": "ProfilePage", "url": address, "mainEntity": who})
 
 
 def _authors(site: Site, teaser: Teaser, people: list[Contributor]) -> list[dict[str, Any]]:
