@@ -73,8 +73,11 @@ class ItemPictures:
             return f"{href:.200} stands elsewhere and is not fetched: the story appears without it."
         try:
             data = self._read(href)
+        except (MediaOutside, OSError) as error:
+            return str(error)
+        try:
             return self._store.take(data, focus)
-        except (MediaOutside, MediaMissing, PictureRefused) as error:
+        except PictureRefused as error:
             return str(error)
 
     def _read(self, href: str) -> bytes:

@@ -6,7 +6,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -56,12 +56,12 @@ def take(data: Path, change: int, timeout: float = 10.0) -> Taken:
     return Taken(change, int(answer["edition"]), float(answer["ms"]), dict(answer.get("not_live", {})))
 
 
-def wake(data: Path) -> None:
-    """Have the timetable looked at again; where nobody answers, the pressroom looks by itself when it starts."""
-    try:
-        ask(data, {"timetable": True}, 1.0)
-    except (PressroomAway, TimeoutError):
-        return
+def knock(data: Path) -> None:
+    """Have the pressroom look at queue and timetable, without waiting for it; one that is away looks when it starts."""
+    with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line, reachable(data) as address:
+        line.settimeout(1.0)
+        line.connect(address)
+        line.sendall(encode_line({"timetable": True}))
 
 
 def status(data: Path, timeout: float = 2.0) -> dict[str, Any]:

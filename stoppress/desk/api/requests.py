@@ -23,7 +23,7 @@ def answering(**methods: View[P]) -> View[P]:
     """A view that takes these methods only, and turns a Problem into its response."""
     allowed = ", ".join(sorted({name.upper() for name in methods} | ({"HEAD"} if "get" in methods else set()) | {"OPTIONS"}))
 
-    def view(request: HttpRequest, *args: P.args, **named: P.kwargs) -> HttpResponse:
+    def view(request: HttpRequest, /, *args: P.args, **named: P.kwargs) -> HttpResponse:
         method = "get" if request.method == "HEAD" else (request.method or "").lower()
         if method == "options":
             return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"Allow": allowed})
