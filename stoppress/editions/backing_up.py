@@ -26,6 +26,8 @@ def back_up(folder: Path, target: Path, progress: Callable[[int, int], None] = l
     `progress` is told pages left and pages in all. The copy is checked and durable when this returns, and under its name only then.
     Raises NotALog where there is no log, LogDamaged where the copy does not verify, apsw.Error, OSError.
     """
+    if not (folder / DATABASE).exists():
+        raise NotALog(folder / DATABASE)
     source = connect_to_read(folder / DATABASE)
     part = target.with_name(target.name + ".part")
     _remove(part)

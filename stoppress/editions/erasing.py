@@ -9,6 +9,7 @@ from stoppress.editions.fragments import Digest
 from stoppress.editions.log import FragmentName, Read
 from stoppress.editions.packing import pack_ids, unpack_ids
 from stoppress.editions.querying import Row, row, rows
+from stoppress.editions.schema import BY_DIGEST
 from stoppress.editions.sqlite import SqliteEditions
 
 LEAST_WORD = 4  # characters: shorter ones stand in texts that have nothing to do with it
@@ -78,7 +79,7 @@ def erase(writer: SqliteEditions, *, digests: Collection[Digest] = (), reads: Co
 
 
 def _by_digest(db: apsw.Connection, digests: Collection[Digest]) -> set[int]:
-    query = "SELECT id FROM fragments WHERE digest = ? AND deflated IS NOT NULL"
+    query = f"SELECT id FROM fragments WHERE {BY_DIGEST} AND deflated IS NOT NULL"
     return {found[0] for digest in digests if (found := row(db, query, (digest,))) is not None}
 
 

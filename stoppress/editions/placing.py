@@ -11,6 +11,7 @@ from stoppress.editions.interning import Committed, Interned
 from stoppress.editions.log import FragmentName, Placing
 from stoppress.editions.packing import pack_ids, unpack_ids
 from stoppress.editions.querying import Row, row, rows, value
+from stoppress.editions.schema import BY_DIGEST
 from stoppress.editions.sizing import PLACING_BYTES, bytes_of_fragment
 
 LANDING_BATCH = 5000
@@ -75,7 +76,7 @@ class Shelf:
             digest = fragment.digest
             if digest in found or digest in new:
                 continue
-            kept = row(self._db, "SELECT id FROM fragments WHERE digest = ?", (digest,))
+            kept = row(self._db, f"SELECT id FROM fragments WHERE {BY_DIGEST}", (digest,))
             if kept is None:
                 new[digest] = fragment
             else:

@@ -13,7 +13,7 @@ from stoppress.editions.head import Head, HeadUnreadable
 from stoppress.editions.log import Edition, FragmentName, Owner, Page, Path, Read, UnknownEdition
 from stoppress.editions.packing import PAGE_NAMES_FROM, unpack_ids
 from stoppress.editions.querying import Row, value
-from stoppress.editions.schema import format_of
+from stoppress.editions.schema import BY_DIGEST, format_of
 
 DATABASE = "editions.db"
 HEAD = "head"
@@ -237,7 +237,7 @@ class SqliteReading:
         return Digest(row[1])
 
     def fragment(self, digest: Digest) -> Fragment:
-        row = self.row("SELECT crc, length, deflated FROM fragments WHERE digest = ?", (digest,))
+        row = self.row(f"SELECT crc, length, deflated FROM fragments WHERE {BY_DIGEST}", (digest,))
         if row is None:
             raise FragmentMissing(digest)
         if row[2] is None:

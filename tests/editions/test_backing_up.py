@@ -75,6 +75,8 @@ def test_r34_a_damaged_backup_is_refused_and_leaves_nothing(writer: SqliteEditio
 
 
 def test_no_log_cannot_be_backed_up(folder: Path, tmp_path: Path) -> None:
+    with pytest.raises(NotALog):
+        back_up(folder, tmp_path / "copy.db")
     folder.mkdir()
     (folder / "editions.db").touch()
     with pytest.raises(NotALog):
