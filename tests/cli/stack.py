@@ -24,10 +24,11 @@ class Stack:
         self.site_port, self.desk_port = site_port or free_port(), free_port()
         self.log = data.parent / f"{data.name}-{self.site_port}.log"
         ports = ("--site-port", str(self.site_port), "--desk-port", str(self.desk_port))
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "stoppress", "up", "--data", str(data), *ports, *options],
-            stdout=subprocess.PIPE, stderr=self.log.open("ab"), env=environment(), start_new_session=True, text=True,
-        )  # fmt: skip
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "stoppress", "up", "--data", str(data), *ports, *options],
+                stdout=subprocess.PIPE, stderr=log, env=environment(), start_new_session=True, text=True,
+            )  # fmt: skip
         self.printed: list[str] = []
         assert self.process.stdout is not None
         for line in self.process.stdout:
