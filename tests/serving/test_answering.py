@@ -157,13 +157,18 @@ def test_metrics_are_text_that_prometheus_reads(get: Get) -> None:
     for _ in range(3):
         get(STORY, accept_encoding="gzip")
     get("/absent/")
-    parser = pytest.importorskip("prometheus_client.parser")
-    answer = get("/-/metrics")
-    found = {
-        (sample.name, *sorted(sample.labels.items())): sample.value
-        for family in parser.text_string_to_metric_families(text_of(answer).decode())
-        for sample in family.samples
-    }
+    text = text_of(get("/-/metrics")).decode()
+    sample = re.compile(r'([a-z_]+)\{((?:[a-z]+="[^"\n]*",?)+)\} (\S+)')
+    found: dict[tuple[object, ...], float] = {}
+    described = set()
+    for line in text.splitlines():
+        if line.startswith("# TYPE "):
+            described.add(line.split()[2])
+        elif not line.startswith("# HELP "):
+            name, labels, value = (sample.fullmatch(line) or pytest.fail(f"{line!r} is no sample")).groups()
+            assert name in described
+            found[name, *sorted(re.findall(r'([a-z]+)="([^"]*)"', labels))] = float(value)
+    assert text.endswith("\n")
     assert found["stoppress_responses_total", ("status", "200"), ("worker", "1")] == 3
     assert found["stoppress_responses_total", ("status", "404"), ("worker", "1")] == 1
     assert found["stoppress_edition", ("worker", "1")] == 1
