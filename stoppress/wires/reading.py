@@ -49,6 +49,7 @@ class Reading:
         self.problems: list[Problem] = []
         self.refused = False
         self.held: list[str] = []
+        self.carried_held = False
         self.fields: dict[str, Any] = {}
         self.kept: dict[str, list[Any]] = {}
         self.more: dict[str, dict[str, Any]] = {}
@@ -187,7 +188,8 @@ class Reading:
             role, value = entry.get("role"), entry.get("value")
             if role == "address" and not address:
                 address = self.address(value, pointer)
-            elif role == HELD_ROLE and isinstance(value, str):
+            elif role == HELD_ROLE and isinstance(value, str) and one_line(value):
+                self.carried_held = True
                 self.held.append(one_line(value)[:LONGEST_LINE])
                 self.note(one_line(value)[:LONGEST_LINE], pointer)
             elif role == ASIDE_ROLE and isinstance(value, str):

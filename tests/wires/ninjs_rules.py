@@ -11,12 +11,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
 GEOJSON = "https://geojson.org/schema/GeoJSON.json"
-BESIDE = Path(__file__).parents[3] / "shared" / "data" / "ninjs"
+NAME = "ninjs-schema_3.1.json"
+BESIDE = [Path(__file__).parents[1] / "samples" / "ninjs" / NAME, Path(__file__).parents[3] / "shared" / "data" / "ninjs" / NAME]
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 NOT_TEXT = {
     "headlines",
@@ -35,8 +36,7 @@ NOT_TEXT = {
 
 def schema_file() -> Path | None:
     named = os.environ.get("STOPPRESS_NINJS_SCHEMA")
-    file = Path(named) if named else BESIDE / "ninjs-schema_3.1.json"
-    return file if file.is_file() else None
+    return next((file for file in ([Path(named)] if named else BESIDE) if file.is_file()), None)
 
 
 @cache
@@ -68,5 +68,4 @@ def _by_rule(item: dict[str, Any]) -> list[str]:
         ]
     found += [f"associations/{entry}" for entry in item.get("associations", []) if not {"name", "uri"} <= entry.keys()]
     found += [f"altIds/{entry}" for entry in item.get("altIds", []) if not entry.keys() <= {"role", "value"}]
-    found += [f"subjects/{entry}" for entry in item.get("subjects", []) if "name" not in entry and "uri" not in entry]
-    return found + [name for name, value in item.items() if value in ("", [], {}, None) and name not in item.get("rest", ())]
+    return found

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from stoppress.wires.body import clean_html, read_body, words, write_body
 from stoppress.wires.cleaning import BodyTooDeep, BodyTooLarge
 
-INLINE = {"a": {"href"}, "strong": set(), "em": set(), "br": set(), "data": {"value"}}
-FLOW = {tag: set() for tag in ("p", "h2", "h3", "ul", "ol", "li", "blockquote", "hr")} | {
-    tag: set() for tag in ("table", "thead", "tbody", "tr", "th", "td", "caption")
+INLINE: dict[str, set[str]] = {"a": {"href"}, "strong": set(), "em": set(), "br": set(), "data": {"value"}}
+FLOW: dict[str, set[str]] = {tag: set[str]() for tag in ("p", "h2", "h3", "ul", "ol", "li", "blockquote", "hr")} | {
+    tag: set[str]() for tag in ("table", "thead", "tbody", "tr", "th", "td", "caption")
 }
-OURS = {
+OURS: dict[str, set[str]] = {
     "aside": {"data-block"}, "figure": {"data-block"}, "img": {"src", "alt"}, "figcaption": set(), "small": set(), "cite": set(),
     "div": {"data-block"}, "section": {"data-block"}, "blockquote": {"data-block"}, "a": {"href", "data-block"},
 }  # fmt: skip

@@ -246,7 +246,7 @@ def test_a_refusal_says_how_many_there_are_and_how_many_are_taken() -> None:
 
 def test_all_that_is_wrong_is_named_at_once() -> None:
     assert [field for field, _ in refusal(uri=..., headlines=..., versionCreated=..., version="x")] == [
-        "/uri", "/version", "/versionCreated", "/headlines",
+        "/uri", "/version", "/headlines", "/versionCreated",
     ]  # fmt: skip
 
 
