@@ -108,7 +108,7 @@ class NewsroomImport:
                 continue
             row.save()
         others: Any = model._default_manager.exclude(slug__in=slugs)
-        for order, row in enumerate(others.order_by("order", "slug"), len(slugs)):  # type: ignore[misc]
+        for order, row in enumerate(others.order_by("order", "slug"), len(slugs)):
             if row.order != order:
                 row.order = order
                 row.save()
@@ -202,7 +202,9 @@ def _take_rail(said: Rail, order: int) -> None:
     row.limit = (fill.limit or DEFAULT_LIMIT) if fill else max(len(said.picks), 1)
     row.rest = {**row.rest, **said.rest, **({"fill": dict(fill.rest)} if fill and fill.rest else {})}
     picks = [(pick.uri, pick.headline, pick.until) for pick in said.picks]
-    standing = list(row.picks.order_by("order", "pk").values_list("uri", "headline", "until")) if row.pk else []
+    standing = (
+        list(models.RailPick.objects.filter(rail=row).order_by("order", "pk").values_list("uri", "headline", "until")) if row.pk else []
+    )
     if picks != standing:
         row.picks = [  # type: ignore[misc]  # a cluster: written when the rail is saved
             models.RailPick(order=at, uri=uri, headline=headline, until=until) for at, (uri, headline, until) in enumerate(picks)

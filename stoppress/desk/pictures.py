@@ -46,9 +46,17 @@ class PictureStore:
         """Keep a publisher's logo; answers the address that readers get it by. Raises PictureRefused."""
         name, content = logo_file(data)
         self._open()
+        write_file(self.originals / name, data)
         write_file(self.files / name, content)
+        sync_folder(self.originals)
         sync_folder(self.files)
         return ADDRESS + name
+
+    def logo(self, href: str) -> Path | None:
+        """The file of a logo as it came in, by its address."""
+        name = logo_name(href)
+        path = self.originals / name if name else None
+        return path if path is not None and path.exists() else None
 
     def original(self, digest: str) -> Path | None:
         """The file of an original as it came in."""

@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from stoppress.desk.bodies import from_stream
-from stoppress.desk.models import Contributor, Section, Story, Topic
+from stoppress.desk.models import Contributor, Picture, Section, Story, Topic
 from stoppress.desk.texts import CHILDREN, Children, Existing, Row, load
 from stoppress.wires.item import Correction, Item, Person, PictureUse, PubStatus, Related, Subject
 
@@ -18,15 +18,24 @@ class Directory:
     def __init__(self) -> None:
         self.sections = {pk: Subject(slug, name) for pk, slug, name in Section.objects.values_list("pk", "slug", "name")}
         self.topics = {pk: Subject(slug, name) for pk, slug, name in Topic.objects.values_list("pk", "slug", "name")}
+        self.pictures = dict(Picture.objects.values_list("pk", "key"))
         self.people = {pk: Person(name, uri) for pk, name, uri in Contributor.objects.values_list("pk", "name", "uri")}
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """An item, and the keys of the pictures it shows, by what it calls them."""
+
+    item: Item
+    shows: Mapping[str, str]
 
 
 def item_of(story: Story) -> Item:
     """The item of one story; of a live one with a newer draft, the live one."""
-    return next(iter(items_of(load([story.uri])[story.uri], Directory())))
+    return next(iter(items_of(load([story.uri])[story.uri], Directory()))).item
 
 
-def many_items(uris: Sequence[str]) -> Iterator[Item]:
+def many_items(uris: Sequence[str]) -> Iterator[Outgoing]:
     """The items of these stories, in their order; a draft, or an embargoed update, follows the story beside which it stands."""
     directory = Directory()
     for start in range(0, len(uris), 500):
@@ -37,7 +46,7 @@ def many_items(uris: Sequence[str]) -> Iterator[Item]:
                 yield from items_of(found[uri], directory)
 
 
-def items_of(known: Existing, directory: Directory) -> Iterator[Item]:
+def items_of(known: Existing, directory: Directory) -> Iterator[Outgoing]:
     row = known.row
     killed = row["state"] == "killed"
     status: PubStatus = "canceled" if killed else "usable" if row["live"] or known.waits else "withheld"
@@ -46,12 +55,13 @@ def items_of(known: Existing, directory: Directory) -> Iterator[Item]:
         item = replace(item, kill_line=row["kill_line"], version_created=row["left"] or item.version_created)
     elif not row["live"] and known.waits is not None:
         item = replace(item, embargoed_until=known.waits)
-    yield replace(item, address=row["address"] or row["asked_address"])
+    yield Outgoing(replace(item, address=row["address"] or row["asked_address"]), _shows(row, directory))
     if row["live"] and row["has_unpublished_changes"]:
         text, children = _text(known.text)
         version = max(text["version"] or 0, row["version"] + 1)
         draft = _item({**row, **text}, children, directory, version=version, status="usable" if known.waits else "withheld")
-        yield replace(draft, embargoed_until=known.waits or draft.embargoed_until, address=row["address"] or "")
+        draft = replace(draft, embargoed_until=known.waits or draft.embargoed_until, address=row["address"] or "")
+        yield Outgoing(draft, _shows({**row, **text}, directory))
 
 
 def _item(row: Row, children: Children, directory: Directory, *, version: int, status: PubStatus) -> Item:
@@ -106,6 +116,25 @@ def _picture(row: Row) -> PictureUse | None:
     )
 
 
+def _shows(row: Row, directory: Directory) -> dict[str, str]:
+    shown = dict(_in_blocks(row["body"]))
+    if row["picture_href"] and row["picture_id"]:
+        shown[row["picture_href"]] = directory.pictures[row["picture_id"]]
+    return shown
+
+
+def _in_blocks(value: Any) -> Iterator[tuple[str, str]]:
+    """What a body calls its pictures, and their keys."""
+    if isinstance(value, dict):
+        if value.get("src") and value.get("picture"):
+            yield value["src"], value["picture"]
+        for held in value.values():
+            yield from _in_blocks(held)
+    elif isinstance(value, list):
+        for held in value:
+            yield from _in_blocks(held)
+
+
 _TIMES = ("embargoed_until", "published", "updated")
 
 
@@ -119,7 +148,7 @@ def _text(content: Mapping[str, Any]) -> tuple[Row, Children]:
             "picture_credit", "picture_photographer", "held", "rest",
         )
     }  # fmt: skip
-    row["section_id"] = content["section"]
+    row["section_id"], row["picture_id"] = content["section"], content.get("picture")
     body = content.get("body") or "[]"
     row["body"] = json.loads(body) if isinstance(body, str) else body
     row.update({name: _moment(content.get(name)) for name in _TIMES})
