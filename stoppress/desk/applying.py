@@ -62,7 +62,7 @@ def _plan(
 ) -> Plan:
     if names.section(item) is None:
         why = names.refused[item.section.slug] if item.section else ""
-        return Plan(item, Decision("leave", outcome="refused", refusal="invalid", problems=(Problem(why, "/subjects"),)), known)
+        return Plan(item, Decision("leave", outcome="refused", refusal="invalid"), known, problems=[Problem(why, "/subjects")])
     text, children = texts.item_text(item, names, pictures, known)
     decision = decide(item, None if known is None else _known(known, text, children), at=at, as_draft=as_draft, unversioned=unversioned)
     plan = Plan(item, decision, known, text=text, children=children, problems=list(decision.problems))
@@ -217,7 +217,7 @@ def _write_revisions(plans: Sequence[Plan], touched: Touched) -> None:
         row = plan.row
         ids = plan.text.pop("child_ids", {})
         known = plan.known.child_ids if plan.known and plan.writes else {}
-        ids = {name: ids.get(name) or known.get(name) or [None] * len(entries) for name, entries in plan.children.items()}
+        ids = {name: ids.get(name, known.get(name, [None] * len(entries))) for name, entries in plan.children.items()}
         before = plan.known.row if plan.known else texts.new_row(row["id"], row["uri"])
         content = {**before, **plan.text, "version": plan.decision.version, "asked_address": row["asked_address"]}
         fresh.append(

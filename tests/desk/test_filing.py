@@ -1,7 +1,7 @@
 """Filing: every way of changing what readers get ends in one change, in the same transaction, or in none."""
 
+from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection
@@ -373,22 +373,17 @@ def test_a_change_that_cannot_be_written_leaves_nothing_behind(way: str) -> None
     with connection.cursor() as cursor:
         cursor.execute("CREATE TRIGGER refused BEFORE INSERT ON desk_change BEGIN SELECT RAISE(ABORT, 'the disk is full'); END")
     live.headline = section.name = "Changed"
+    ways: dict[str, Callable[[], object]] = {
+        "publish": lambda: publishing.publish(live, at=NOON + HOUR),
+        "items": lambda: publish(version=2, headline="Changed"),
+        "unpublish": lambda: publishing.unpublish(live.uri, at=NOON + HOUR),
+        "kill": lambda: publishing.kill(live.uri, line="Gone.", at=NOON + HOUR),
+        "delete": live.delete,
+        "rename": section.save,
+        "wagtail": live.unpublish,
+    }
     with pytest.raises(DatabaseError, match="the disk is full"):
-        match way:
-            case "publish":
-                publishing.publish(live, at=NOON + HOUR)
-            case "items":
-                publish(version=2, headline="Changed")
-            case "unpublish":
-                publishing.unpublish(live.uri, at=NOON + HOUR)
-            case "kill":
-                publishing.kill(live.uri, line="Gone.", at=NOON + HOUR)
-            case "delete":
-                live.delete()
-            case "rename":
-                section.save()
-            case "wagtail":
-                live.unpublish()
+        ways[way]()
     assert _rows() == rows
 
 
