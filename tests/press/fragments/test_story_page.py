@@ -6,7 +6,7 @@ import pytest
 
 from stoppress.press import copy
 from stoppress.press.fragments.story import byline
-from tests.press.fragments.harbour import SITE, body, harbour, teaser, uri
+from tests.press.fragments.harbour import SITE, body, harbour, picture, teaser, uri
 from tests.press.fragments.pages import changed, element, fragment, keys_read, pages, parsed, said
 
 ADDRESS = teaser(1).address
@@ -192,3 +192,15 @@ def test_previews_elsewhere_get_title_picture_and_address() -> None:
     assert said_of["robots"] == "max-image-preview:large"
     assert said_of["article:modified_time"] == "2022-03-02T14:19:00+00:00"
     assert [each.get("href") for each in head.iter("link")] == [SITE.url + ADDRESS]
+
+
+def test_a_lead_picture_is_the_cut_where_that_is_large_enough_and_else_the_whole() -> None:
+    filed = harbour()
+    small = tuple(each for each in picture("sea-wall-gap").card if each.width <= 640)
+    filed["picture/sea-wall-gap"] = changed(picture("sea-wall-gap"), card=small)
+    image = next(element(fragment(filed, "story/1/story")).find_class("story__picture")[0].iter("img"))
+    assert (image.get("width"), image.get("height")) == ("1280", "853")
+    assert "-whole-1280" in fragment(filed, "rails@front")
+    tall = tuple(changed(each, width=each.height, height=each.width) for each in picture("sea-wall-gap").whole)
+    filed["picture/sea-wall-gap"] = changed(picture("sea-wall-gap"), card=small, whole=tall)
+    assert "-whole-1280" not in fragment(filed, "rails@front")

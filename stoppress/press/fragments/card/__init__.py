@@ -9,9 +9,9 @@ from stoppress.press.look import Look
 from stoppress.press.rendering import Reading
 
 SIZES = {
-    "lead": "(min-width: 75em) 48rem, (min-width: 48em) 65vw, 100vw",
-    "rail": "(min-width: 75em) 17rem, (min-width: 48em) 23vw, 9rem",
-    "row": "(min-width: 48em) 15rem, 9rem",
+    "lead": "(min-width: 78em) 51rem, (min-width: 64em) 66vw, 100vw",
+    "rail": "(min-width: 78em) 17rem, (min-width: 64em) 23vw, (min-width: 48em) 46vw, 34vw",
+    "row": "(min-width: 48em) 15rem, 30vw",
 }
 
 
@@ -66,7 +66,8 @@ def _card(reading: Reading, look: Look, template: str, shape: str, number: Story
     picture = ""
     if teaser.picture:
         loading = "eager" if shape == "lead" else "lazy"
-        picture = photo(reading, look, teaser.picture, "card", SIZES[shape], alternative(teaser.picture, words), loading)
+        cut = "wide" if shape == "lead" else "card"
+        picture = photo(reading, look, teaser.picture, cut, SIZES[shape], alternative(teaser.picture, words), loading)
     return look.render(
         template,
         reading,

@@ -1,18 +1,24 @@
 """Photos: one picture in the sizes that the public store has of it."""
 
-from stoppress.press.copy import LeadPicture, Rendition
+from stoppress.press.copy import LeadPicture, Picture, Rendition
 from stoppress.press.look import Look
 from stoppress.press.rendering import Reading
 
+LARGE = 1_000  # pixels across a page
+BROAD = 1.2  # width by height of what may be trimmed to 16:9 by the page
 SHOWN_WIDTH = 800  # the fallback for browsers that do not choose: the first rendition at least this wide
 
 
 def photo(reading: Reading, look: Look, shown: LeadPicture, shape: str, sizes: str, alt: str, loading: str = "lazy") -> str:
-    """`<picture>` of one shape ("card", "whole"), or nothing where the file is not known. `loading`: "lazy", "eager"."""
+    """`<picture>` of one shape, or nothing where the file is not known. `loading`: "lazy", "eager".
+
+    Shapes: "card" is cut 16:9 round the focal point, "whole" the picture's own; "large" and "wide" are the cut where there is one
+    large enough, else the whole ("wide" only where that lies broad).
+    """
     picture = reading.picture(shown.picture)
     if picture is None:
         return ""
-    renditions = picture.card if shape == "card" else picture.whole
+    renditions = _renditions(picture, shape)
     jpegs = [each for each in renditions if each.kind != "webp"]
     webps = [each for each in renditions if each.kind == "webp"]
     base = jpegs or webps
@@ -30,6 +36,14 @@ def photo(reading: Reading, look: Look, shown: LeadPicture, shape: str, sizes: s
         alt=alt,
         eager=loading == "eager",
     )
+
+
+def _renditions(picture: Picture, shape: str) -> tuple[Rendition, ...]:
+    if shape == "card" or (shape != "whole" and max((each.width for each in picture.card), default=0) >= LARGE):
+        return picture.card
+    if shape == "wide" and any(each.width < BROAD * each.height for each in picture.whole):
+        return picture.card
+    return picture.whole
 
 
 def _srcset(renditions: list[Rendition]) -> str:

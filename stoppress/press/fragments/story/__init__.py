@@ -14,7 +14,7 @@ from stoppress.press.fragments.structured import news_article
 from stoppress.press.look import Look
 from stoppress.press.rendering import Reading
 
-LEAD_SIZES = "(min-width: 75em) 46rem, (min-width: 48em) 60vw, 100vw"
+LEAD_SIZES = "(min-width: 64em) 60rem, 100vw"
 KINDS = {"explainer": "Explainer", "opinion": "Opinion", "analysis": "Analysis", "feature": "Feature", "live": "Live"}
 _BY = re.compile(r"by\b", re.IGNORECASE)
 _NOTHING = Body()
@@ -96,7 +96,7 @@ def byline(text: str, contributors: list[Contributor]) -> str:
 
 
 def _lead(reading: Reading, look: Look, shown: LeadPicture | None) -> str:
-    return photo(reading, look, shown, "card", LEAD_SIZES, shown.alt, loading="eager") if shown else ""
+    return photo(reading, look, shown, "large", LEAD_SIZES, shown.alt, loading="eager") if shown else ""
 
 
 def _corrections(corrections: tuple[Correction, ...], zone: str) -> list[dict[str, str]]:

@@ -5,7 +5,7 @@ from stoppress.press.fragments.blocks.picture import figure
 from stoppress.press.look import Look
 from stoppress.press.rendering import Reading
 
-SIZES = "(min-width: 48em) 23rem, 100vw"
+SIZES = "(min-width: 64em) 30rem, (min-width: 48em) 48vw, 100vw"
 
 
 def gallery(reading: Reading, look: Look, block: Gallery) -> str:

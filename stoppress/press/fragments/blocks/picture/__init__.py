@@ -5,7 +5,7 @@ from stoppress.press.fragments.photo import photo
 from stoppress.press.look import Look
 from stoppress.press.rendering import Reading
 
-SIZES = "(min-width: 75em) 46rem, (min-width: 48em) 60vw, 100vw"
+SIZES = "(min-width: 44em) 40rem, 100vw"
 
 
 def picture(reading: Reading, look: Look, block: PictureBlock) -> str:
