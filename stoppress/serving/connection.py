@@ -19,6 +19,7 @@ STALLED = 20.0  # seconds in which a reader must take something of what is sent
 LINGER = 2.0  # seconds in which what a refused client still sends is thrown away, so that it reads our answer
 LOOKING = 1.0  # seconds between two looks at all connections
 LARGEST_HEAD = 16_384  # bytes; a larger one is surely refused at twice that
+HEARD = frozenset((b"accept-encoding", b"host", b"if-none-match", b"transfer-encoding", b"content-length"))
 MOST_WAITING = 64  # requests a client may send ahead of the answers it takes
 
 
@@ -31,6 +32,7 @@ class House:
         self.clock = clock
         self.access_log = access_log
         self.stopping = False
+        self.brief = not access_log  # whether what is composed is sent without more ado
         self.open: set[Connection] = set()
         self.cut: Counter[str] = site.tally.cut
         self.date = date_line(time.time())
@@ -51,6 +53,7 @@ class House:
     def stop(self) -> None:
         """End each connection as soon as what is under way is sent."""
         self.stopping = True
+        self.brief = False
         for connection in tuple(self.open):
             connection.stop()
 
@@ -63,7 +66,7 @@ class Connection(asyncio.Protocol):
     """Bodies of requests are never read: a request that brings one is answered, and the connection ends."""
 
     __slots__ = (
-        "_accept", "_clock", "_ended", "_file", "_head_bytes", "_held", "_host", "_house", "_in_head", "_last", "_left",
+        "_accept", "_clock", "_ended", "_file", "_head_bytes", "_held", "_host", "_house", "_in_head", "_last", "_left", "_modern",
         "_parser", "_paused", "_sent", "_since", "_site", "_target", "_transport", "_waiting",
     )  # fmt: skip
 
@@ -79,6 +82,7 @@ class Connection(asyncio.Protocol):
         self._paused = False  # the reader takes nothing more for now
         self._ended = False  # nothing more is read or answered
         self._last = False  # the connection ends when all is sent
+        self._modern = False  # whether the request before spoke HTTP/1.1
         self._in_head = False
         self._head_bytes = 0
         self._since = 0.0  # when the present wait began, or the last request
@@ -149,6 +153,8 @@ class Connection(asyncio.Protocol):
 
     def on_header(self, name: bytes, value: bytes) -> None:
         name = name.lower()
+        if name not in HEARD:
+            return
         if name == b"accept-encoding":
             self._accept = value if self._accept is None else self._accept + b"," + value
         elif name == b"host":
@@ -163,11 +169,12 @@ class Connection(asyncio.Protocol):
         self._in_head = False
         if self._ended:
             return
-        parser = self._parser
-        version = parser.get_http_version()
-        keep = version == "1.1" and parser.should_keep_alive()
-        if keep and self._ready():
+        keep = self._parser.should_keep_alive()
+        if keep and self._modern and self._ready():
             return
+        version = self._parser.get_http_version()
+        self._modern = version == "1.1"
+        keep = keep and self._modern  # an older client would have to be told
         if version not in ("1.1", "1.0"):
             self._refuse(self._site.refuse(400))
         elif not self._paused and self._file is None and not self._waiting:
@@ -221,15 +228,7 @@ class Connection(asyncio.Protocol):
     def _ready(self) -> bool:
         """Send what is composed already, if that is all that was asked for and nothing is in its way."""
         house = self._house
-        if (
-            self._held is not None
-            or self._host is None
-            or self._paused
-            or self._waiting
-            or self._file
-            or house.stopping
-            or house.access_log
-        ):
+        if self._held is not None or self._host is None or self._paused or self._file is not None or not house.brief:
             return False
         if self._parser.get_method() != b"GET":
             return False
