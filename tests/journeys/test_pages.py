@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from stoppress.editions.folder import open_reader
 from tests.cli.stack import Stack
 
 DAY = r"/\d{4}/\d\d/\d\d/"
 KINDS = {
     "front": r"/",
-    "section": r"/(?!\d{4}/|topics/|people/|rails/)[a-z-]+/",
+    "section": r"/(news|weather|travel|business|opinion|sport|culture)/",
     "section month": r"/[a-z-]+/\d{4}/\d\d/",
     "topic": r"/topics/[^/]+/",
     "contributor": r"/people/[^/]+/",
@@ -23,9 +24,10 @@ KINDS = {
     "month": r"/\d{4}/\d\d/",
     "day": DAY,
     "story": DAY + r"[^/]+/",
+    "document": r"/(about|contact|privacy|corrections-policy|accessibility)/",
 }
 NOWHERE = "/no/such/page/"
-LOOKS = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark"), (320, "light")]
+LOOKS = [(1280, "light"), (390, "dark"), (320, "light")]
 
 
 def one_of(kind: str, paths: list[str]) -> str:
@@ -100,6 +102,19 @@ def test_every_kind_of_page_says_all_without_scripts(kind: str, demo: Stack, pat
         texts.append(page.locator("body").inner_text())
         context.close()
     assert texts[0] == texts[1]
+
+
+def test_a_killed_story_says_so_and_shows_the_way_on(demo: Stack, paths: list[str], browser: Browser) -> None:
+    log = open_reader(demo.data / "editions")
+    killed = [path for path in paths if (page := log.page(path, log.head())) and page.status == 410]
+    log.close()
+    page = browser.new_page()
+    looked = look(page, demo, killed[0])
+    assert looked.status == 410
+    assert page.locator("h1").count() == 1
+    assert page.locator("main").inner_text().count("\n") >= 1
+    assert page.locator("nav a").count() > 3
+    page.close()
 
 
 @pytest.mark.parametrize("kind", ["front", "story"])
