@@ -1,5 +1,6 @@
 """Placing: fragments, names and traces of one append, written by difference."""
 
+from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -166,7 +167,7 @@ class Placings:
         placings: list[tuple[int, int | None, int | None]] = []  # name, fragment, trace: negative = place in `traces`
         retraced: list[tuple[int, int, int]] = []  # trace, name, edition
         gone: list[tuple[int, int]] = []
-        new: list[tuple[int, int]] = []
+        new: list[int] = []
         for name, fragment, keys, trace in coming:
             now = current.get(name, NOTHING)
             old_keys, old_former = self._trace(now.trace)
@@ -175,11 +176,11 @@ class Placings:
             if same_bytes and (same_reads or fragment is None):
                 continue
             if now.trace is None:
-                new += [(key, name) for key in unpack_ids(keys)]
+                new += [key << 32 | name for key in unpack_ids(keys)]
             elif not same_reads:
                 before, after = set(unpack_ids(old_keys)), set(unpack_ids(keys))
                 gone += [(key, name) for key in before - after]
-                new += [(key, name) for key in after - before]
+                new += [key << 32 | name for key in after - before]
             if fragment is None:
                 placings.append((name, None, None))
                 continue
@@ -202,7 +203,7 @@ class Placings:
         placings: list[tuple[int, int | None, int | None]],
         retraced: list[tuple[int, int, int]],
         gone: list[tuple[int, int]],
-        new: list[tuple[int, int]],
+        new: list[int],
     ) -> None:
         numbers = self._shelf.put_traces(traces)
 
@@ -216,7 +217,9 @@ class Placings:
             [(name, self._number, fragment, numbered(trace)) for name, fragment, trace in placings],
         )
         execute("DELETE FROM reads WHERE key = ? AND name = ?", sorted(gone))
-        execute("INSERT INTO reads (key, name) VALUES (?, ?)", sorted(new))
+        if new:  # by far the most rows: as one array of both numbers, they take half the time
+            pairs = apsw.carray(array("q", sorted(new)))
+            self._db.execute("INSERT INTO reads (key, name) SELECT value >> 32, value & 0xffffffff FROM carray(?)", (pairs,))
         self.changed.extend(name for name, _, _ in placings)
         self._shelf.added_bytes += PLACING_BYTES * len(placings)
 

@@ -40,7 +40,7 @@ def prune(writer: SqliteEditions, before: int) -> Pruned:
         db.execute("UPDATE meta SET value = ? WHERE key = 'floor'", (floor,))
     placings = _drop_versions(writer, floor, "placings", "name", "fragment")
     pages = _drop_versions(writer, floor, "pages", "path", "record")
-    fragments = _drop_unused(writer, "fragments", "fragment", "SELECT fragment FROM loose")
+    fragments = _drop_unused(writer, "fragments", "fragment", "SELECT fragment FROM staged")
     _drop_unused(writer, "traces", "trace", "SELECT trace FROM staged")
     return Pruned(floor, placings, pages, fragments)
 

@@ -98,6 +98,15 @@ def test_staged_work_outlives_a_pruning(writer: SqliteEditions) -> None:
     assert writer.read_by("front") == {"style"}
 
 
+def test_bytes_of_old_that_are_staged_again_outlive_a_pruning(writer: SqliteEditions) -> None:
+    append(writer, {"front": placing("as it was")}, at=1)
+    append(writer, {"front": None}, at=2)
+    writer.stage("restyle", {"front": placing("as it was")})
+    prune(writer, 10)
+    append(writer, landing="restyle", at=11)
+    assert writer.fragment(digest_of(b"as it was")).identity() == b"as it was"
+
+
 def test_a_pruning_cut_off_is_finished_by_the_next(writer: SqliteEditions, folder: Path) -> None:
     publish(writer)
     with writer.writing() as db:  # as if the process had ended after the limit was written
