@@ -7,7 +7,7 @@ import apsw
 from stoppress.editions.committing import commitment, salts
 from stoppress.editions.querying import Row, row, rows, value
 
-BOUND = 50_000  # texts remembered per table: about 10 MB
+BOUND = 30_000  # texts remembered per table: about 5 MB, and 5 for their commitments
 
 
 class Interned:
