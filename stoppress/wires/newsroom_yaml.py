@@ -42,7 +42,7 @@ def read_newsroom(data: bytes, file: str = "newsroom.yaml") -> Newsroom:
     """
     reading = _Reading(file)
     root = reading.compose(data)
-    if root is None:
+    if root is None or _nothing(root):
         return Newsroom()
     if not isinstance(root, yaml.MappingNode):
         reading.stop("A newsroom is written as keys and values.", root, "")
@@ -116,7 +116,7 @@ class _Reading:
         if isinstance(node, yaml.MappingNode):
             return {str(_key(key)): self.plain(value, depth + 1) for key, value in node.value}
         text = str(node.value)
-        if not isinstance(node, yaml.ScalarNode) or node.style is not None:
+        if not _bare(node):
             return text
         if text in _NULL:
             return None
@@ -126,6 +126,15 @@ class _Reading:
 
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # only its nodes are used, nothing is constructed
+
+
+def _bare(node: yaml.Node) -> bool:
+    """True for a value written without quotes."""
+    return isinstance(node, yaml.ScalarNode) and not node.style
+
+
+def _nothing(node: yaml.Node) -> bool:
+    return _bare(node) and node.value in _NULL
 
 
 def _key(node: yaml.Node) -> str:
@@ -147,17 +156,18 @@ class _Fields:
         for key, value in node.value:
             name = _key(key)
             if not name:
-                reading.note("A key is a word.", key, pointer)
-            elif name in self.values:
+                reading.note("A key is a word: it was left out.", key, pointer)
+                continue
+            if name in self.values:
                 reading.note(f"{name} is said twice: the last one counts.", key, f"{pointer}/{name}")
-            self.values[name or repr(key.tag)] = value
+            self.values[name] = value
 
     def note(self, message: str, name: str = "") -> None:
         self.reading.note(message, self.values.get(name, self.node), f"{self.pointer}/{name}" if name else self.pointer)
 
     def take(self, name: str) -> yaml.Node | None:
         node = self.values.get(name)
-        if node is None or (isinstance(node, yaml.ScalarNode) and node.style is None and node.value in _NULL):
+        if node is None or _nothing(node):
             return None
         return node
 
