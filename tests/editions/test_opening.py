@@ -180,3 +180,45 @@ def test_what_dead_jobs_left_is_dropped_when_the_log_is_opened(writer: SqliteEdi
     assert log.row("SELECT count(*) FROM fragments") == (1,)
     assert log.row("SELECT count(*) FROM traces") == (1,)
     log.close()
+
+
+def test_a_reader_under_another_user_sees_what_a_running_writer_appends() -> None:
+    parent = Path(tempfile.mkdtemp())
+    parent.chmod(0o755)
+    folder = parent / "editions"
+    log = open_writer(folder)
+    append(log, {"front": placing("front 1")}, {"/": page("front", "front")})
+    heard, tell = os.pipe()
+    answered, answer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        failed = 1
+        try:
+            os.close(tell)
+            if os.getuid() == 0:
+                os.setgid(NOBODY)
+                os.setuid(NOBODY)
+            reader = open_reader(folder)
+            while number := os.read(heard, 1):
+                assert reader.head() == number[0]
+                for edition in range(1, number[0] + 1):
+                    assert shown(reader, "/", edition) == f"front {edition}".encode()
+                os.write(answer, b"y")
+            failed = 0
+        except BaseException as error:
+            os.write(2, f"{type(error)} {error}\n".encode())
+        finally:
+            os._exit(failed)
+    os.close(heard)
+    os.close(answer)
+    for number in range(1, 60):
+        os.write(tell, bytes([number]))
+        assert os.read(answered, 1) == b"y"
+        append(log, {"front": placing(f"front {number + 1}"), f"story/{number}": placing("x" * 20_000 + str(number))})
+        if number % 20 == 0:
+            log.rewrite()
+    os.close(tell)
+    os.close(answered)
+    assert os.waitpid(child, 0)[1] == 0
+    log.close()
+    shutil.rmtree(parent)
