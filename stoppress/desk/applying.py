@@ -41,7 +41,7 @@ class Plan:
 
 def apply(items: Sequence[Item], touched: Touched, pictures: Pictures, *, as_draft: bool, unversioned: Unversioned) -> list[Plan]:
     """Plans in the order of the items, already written. No uri may come twice."""
-    names = Names(items, touched)
+    names = Names(items, touched, as_draft=as_draft)
     known = texts.load({item.uri for item in items})
     number = rows.next_number(Story)
     plans: list[Plan] = []

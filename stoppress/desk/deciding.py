@@ -45,6 +45,12 @@ class Decision:
     held: str = ""
 
 
+def may_print(item: Item, at: datetime, *, as_draft: bool) -> bool:
+    """Whether the item asks to be before readers now."""
+    waits = item.embargoed_until is not None and item.embargoed_until > at
+    return item.status == "usable" and not (as_draft or waits or item.held or _ahead(item, at))
+
+
 def decide(item: Item, known: Known | None, *, at: datetime, as_draft: bool, unversioned: Unversioned) -> Decision:
     if item.first_created is None and item.version_created is None and known is None:
         return _refuse("invalid", "An item needs firstCreated or versionCreated: it is never given today's date.", "/firstCreated")

@@ -9,12 +9,15 @@ from typing import Any
 import msgspec
 from django.conf import settings
 from django.db import connection
+from django.db.models import Max
 
 from stoppress.desk import lists, searching, site_copy, timetable
 from stoppress.desk.addresses import page_address
 from stoppress.desk.changing import Touched
 from stoppress.desk.lists import Moves, Place
 from stoppress.desk.models import Change, Contributor, Newsroom, Picture, Rail, RailPick, Redirect, Section, Standing, Topic
+from stoppress.desk.models.guarded import writing_in_bulk
+from stoppress.desk.models.newsroom import UNPLACED
 from stoppress.desk.stories import StoryValues, fit_to_print, read_stories, seconds
 from stoppress.desk.story_copy import story_copy, story_keys
 from stoppress.press import copy
@@ -211,6 +214,8 @@ def _file_the_rest(touched: Touched, moves: Moves, filed: Filing) -> None:
 
     if touched.newsroom:
         take(site_copy.newsroom_copy(Newsroom.objects.first()))
+    if touched.sections:
+        _place_sections(touched.sections, moves)
     if touched.newsroom or touched.sections or touched.documents:
         take(site_copy.navigation_copy())
     if touched.contributors:
@@ -242,6 +247,18 @@ def _file_the_rest(touched: Touched, moves: Moves, filed: Filing) -> None:
         listing, leaves = lists.news_sitemap(now)
         filed["sitemap/news"] = copy.encode(listing)
         timetable.enter("news-sitemap", 0, None if leaves is None else leaves * 1000)
+
+
+def _place_sections(slugs: Iterable[str], moves: Moves) -> None:
+    """A section that becomes public for the first time is the last: those of one change in order of their first story."""
+    waiting = [section for section in Section.objects.filter(slug__in=slugs, order=UNPLACED) if moves.after.get(f"section/{section.slug}")]
+    if not waiting:
+        return
+    last = Section.objects.exclude(order=UNPLACED).aggregate(last=Max("order"))["last"] or 0
+    waiting.sort(key=lambda section: (*moves.first[f"section/{section.slug}"], section.slug))
+    with writing_in_bulk():
+        for at, section in enumerate(waiting, 1):
+            Section.objects.filter(pk=section.pk).update(order=last + at)
 
 
 def _encode(value: copy.Value | None) -> bytes | None:

@@ -1,25 +1,40 @@
 """Naming: the sections, topics and people that items speak of, found by slug or uri, made where they are not known."""
 
 from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 from django.db.models import Max
 
 from stoppress.desk.changing import Touched
+from stoppress.desk.deciding import may_print
+from stoppress.desk.lists import tallies
 from stoppress.desk.models import Contributor, Document, Section, Story, Topic
 from stoppress.desk.models.guarded import writing_in_bulk
+from stoppress.desk.models.newsroom import UNPLACED, Named
 from stoppress.wires.item import Item, Person, Subject
 from stoppress.wires.slugs import SlugTaken, check_first_word, slug_of_name
 
+Row = TypeVar("Row", bound=Named)
+
 
 class Names:
-    """What one batch of items names. Those that are made have no page before a public story stands in them."""
+    """What one batch of items names. Those that are made have no page before a public story stands in them.
 
-    def __init__(self, items: Sequence[Item], touched: Touched) -> None:
+    Nothing that only drafts or embargoed items say may show: where nothing public stands yet, what an item that is to be
+    printed calls a section, topic or person goes before what others called it, and a person who is to be printed gets the slug.
+    """
+
+    def __init__(self, items: Sequence[Item], touched: Touched, *, as_draft: bool) -> None:
         self._touched = touched
-        subjects = {subject.slug: subject for item in items for subject in item.topics}
-        self.topics = self._topics(subjects)
+        printed = {id(item) for item in items if may_print(item, touched.at, as_draft=as_draft)}
+        ordered = sorted(items, key=lambda item: id(item) not in printed)
+        self._printed_people = {person for item in items if id(item) in printed for person in item.people}
+        shown = [item for item in ordered if id(item) in printed]
+        self.topics = self._topics(_first(s for item in ordered for s in item.topics), {s.slug for item in shown for s in item.topics})
         self.refused: dict[str, str] = {}  # section slugs that cannot be, and why
-        self.sections = self._sections({item.section.slug: item.section for item in items if item.section})
+        self.sections = self._sections(
+            _first(item.section for item in ordered if item.section), {item.section.slug for item in shown if item.section}
+        )
         self.first = self._first_section() if any(item.section is None for item in items) else None
         self._by_uri: dict[str, Contributor] = {}
         self._by_slug: dict[str, Contributor] = {}
@@ -33,8 +48,10 @@ class Names:
         found = self._by_uri.get(person.uri) if person.uri else None
         return found or self._by_slug[_key(person)]
 
-    def _topics(self, subjects: dict[str, Subject]) -> dict[str, Topic]:
+    def _topics(self, subjects: dict[str, Subject], printed: set[str]) -> dict[str, Topic]:
         found: dict[str, Topic] = {topic.slug: topic for topic in _by_slugs(Topic, subjects)}
+        for topic in _unseen(Topic, [found[slug] for slug in printed & found.keys()]):
+            self._rename(topic, subjects[topic.slug].name)
         missing = [subject for slug, subject in subjects.items() if slug not in found]
         if missing:
             order = _last(Topic)
@@ -45,8 +62,10 @@ class Names:
             found.update((topic.slug, topic) for topic in made)
         return found
 
-    def _sections(self, subjects: dict[str, Subject]) -> dict[str, Section]:
+    def _sections(self, subjects: dict[str, Subject], printed: set[str]) -> dict[str, Section]:
         found: dict[str, Section] = {section.slug: section for section in _by_slugs(Section, subjects)}
+        for section in _unseen(Section, [found[slug] for slug in printed & found.keys()]):
+            self._rename(section, subjects[section.slug].name)
         for slug, subject in subjects.items():
             if slug in found:
                 continue
@@ -58,34 +77,44 @@ class Names:
             if Document.objects.filter(slug=slug).exists() or Story.objects.filter(address=f"/{slug}/").exists():
                 self.refused[slug] = f"Something else stands at /{slug}/: choose another slug for the section."
                 continue
-            found[slug] = Section.objects.create(slug=slug, name=subject.name, order=_last(Section) + 1)
+            found[slug] = Section.objects.create(slug=slug, name=subject.name, order=UNPLACED)
         return found
 
     def _first_section(self) -> Section:
         first: Section | None = Section.objects.order_by("order", "slug").first()
-        return first or Section.objects.create(slug="news", name="News")
+        return first or Section.objects.create(slug="news", name="News", order=UNPLACED)
+
+    def _rename(self, row: Section | Topic | Contributor, name: str, **more: str) -> None:
+        if row.name != name or any(getattr(row, field) != value for field, value in more.items()):
+            row.name = name
+            for field, value in more.items():
+                setattr(row, field, value)
+            row.save()
 
     def _people(self, people: set[Person]) -> None:
         uris = {person.uri for person in people if person.uri}
-        slugs = {_slug(person) for person in people}
         for start in range(0, len(uris), 500):
             some = sorted(uris)[start : start + 500]
             self._by_uri.update((found.uri, found) for found in Contributor.objects.filter(uri__in=some))
-        known = {found.slug: found for found in _by_slugs(Contributor, slugs)}
+        known = {found.slug: found for found in _by_slugs(Contributor, {_slug(person) for person in people})}
+        unseen = {row.pk for row in _unseen(Contributor, [*known.values(), *self._by_uri.values()])}
         made: list[Contributor] = []
-        for person in sorted(people, key=lambda person: (person.name, person.uri)):
-            if person.uri in self._by_uri and person.uri:
+        order = _last(Contributor)
+        for person in sorted(people, key=lambda person: (person not in self._printed_people, person.name, person.uri)):
+            printed = person in self._printed_people
+            found = self._by_uri.get(person.uri) if person.uri else None
+            if found is not None and not (printed and found.pk in unseen):
                 continue
-            slug, number = _slug(person), 1
-            while (found := known.get(slug)) is not None and person.uri and found.uri not in ("", person.uri):
-                number += 1
-                slug = f"{_slug(person)}-{number}"
-                if slug not in known:
-                    known.update((other.slug, other) for other in Contributor.objects.filter(slug=slug))
             if found is None:
-                found = Contributor(slug=slug, name=person.name, uri=person.uri, order=_last(Contributor) + 1 + len(made))
+                found = self._by_name(person, known, unseen if printed else set())
+            if found is None:
+                slug = _free(_slug(person), known)
+                found = Contributor(slug=slug, name=person.name, uri=person.uri, order=order + 1 + len(made))
                 made.append(found)
                 known[slug] = found
+            elif printed and found.pk in unseen:
+                unseen.discard(found.pk)
+                self._rename(found, person.name, uri=person.uri)
             if person.uri:
                 self._by_uri[person.uri] = found
             self._by_slug[_key(person)] = found
@@ -93,6 +122,32 @@ class Names:
             with writing_in_bulk():
                 Contributor.objects.bulk_create(made)
             self._touched.contributors.update(contributor.slug for contributor in made)
+
+    def _by_name(self, person: Person, known: dict[str, Contributor], unseen: set[int]) -> Contributor | None:
+        """Who has the slug that the name gives, unless that is somebody else by uri; one whom nobody saw yet gives way."""
+        slug, number = _slug(person), 1
+        while (found := known.get(slug) or Contributor.objects.filter(slug=slug).first()) is not None:
+            known[slug] = found
+            if not person.uri or found.uri in ("", person.uri) or found.pk in unseen:
+                return found
+            number += 1
+            slug = f"{_slug(person)}-{number}"
+        return None
+
+
+def _free(slug: str, known: dict[str, Contributor]) -> str:
+    number, tried = 1, slug
+    while tried in known or Contributor.objects.filter(slug=tried).exists():
+        number += 1
+        tried = f"{slug}-{number}"
+    return tried
+
+
+def _first(subjects: Iterable[Subject]) -> dict[str, Subject]:
+    found: dict[str, Subject] = {}
+    for subject in subjects:
+        found.setdefault(subject.slug, subject)
+    return found
 
 
 def _slug(person: Person) -> str:
@@ -103,10 +158,20 @@ def _key(person: Person) -> str:
     return f"{person.name}\n{person.uri}"
 
 
-def _by_slugs(model: type, slugs: Iterable[str]) -> list:  # type: ignore[type-arg]
+def _by_slugs(model: type[Row], slugs: Iterable[str]) -> list[Row]:
     ordered = sorted(slugs)
-    return [found for start in range(0, len(ordered), 500) for found in model.objects.filter(slug__in=ordered[start : start + 500])]  # type: ignore[attr-defined]
+    return [
+        found for start in range(0, len(ordered), 500) for found in model._default_manager.filter(slug__in=ordered[start : start + 500])
+    ]
 
 
-def _last(model: type[Section] | type[Topic] | type[Contributor]) -> int:
+def _unseen(model: type[Row], rows: Iterable[Row]) -> list[Row]:
+    """Those of the rows that readers never heard of: not named, and without a public story."""
+    asked = [row for row in rows if not row.named]
+    kind = model.__name__.lower()
+    stand = tallies([f"{kind}/{row.slug}" for row in asked])
+    return [row for row in asked if not stand.get(f"{kind}/{row.slug}")]
+
+
+def _last(model: type[Topic] | type[Contributor]) -> int:
     return model.objects.aggregate(last=Max("order"))["last"] or 0

@@ -10,6 +10,8 @@ from stoppress.desk.changing import Touched, changing
 from stoppress.desk.models.guarded import FiledModel
 from stoppress.wires.slugs import SlugTaken, check_first_word
 
+UNPLACED = 2_147_483_647  # the order of a section that no public story stood in yet: its place is last when one does
+
 slug_validator = RegexValidator(r"\A[a-z0-9]+(?:-[a-z0-9]+)*\Z", "A slug is lower-case letters, digits and single hyphens: “harbour-news”.")
 
 
