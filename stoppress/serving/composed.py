@@ -26,9 +26,9 @@ class Body:
 class Composed:
     """What a path shows: the same bytes as long as its page, digests and headers are the same.
 
-    `edition` is the newest one for which that was found true. `tag` stands for the bytes, `bodies` holds them by coding, gzip always
-    (none at all where there are no bytes). `hits` counts answers since it was composed, `offer_at` is the count at which it is
-    offered to be compressed whole.
+    `edition` is the newest one for which that was found true. `tag` stands for the bytes, `length` is their number as identity.
+    `bodies` holds them by coding, gzip always (none at all where there are no bytes). `hits` counts answers since it was composed,
+    `offer_at` is the count at which it is offered to be compressed whole.
     """
 
     edition: int
@@ -38,6 +38,7 @@ class Composed:
     headers_digest: Digest
     digests: tuple[Digest, ...]
     tag: Tag
+    length: int
     bodies: dict[Coding, Body]
     offer_at: float
     hits: int = 0
@@ -78,6 +79,10 @@ class Composed:
         self.bodies = {**self.bodies, "gzip": Body("-gzip9", whole.gzip), "br": Body("-br", whole.brotli)}
         self.answers = {}
 
+    def shrinks(self) -> bool:
+        """Whether the joined pieces are fewer bytes than what they say; fonts and icons are not."""
+        return len(self.bodies["gzip"].data) < self.length
+
     def _make(self, codings: tuple[Coding, ...]) -> Answer:
         if not self.bodies:
             return Answer(self.channel, self.page.status, (*self.headers, ("Content-Length", "0")))
@@ -91,6 +96,8 @@ class Composed:
 
     def _body(self, codings: tuple[Coding, ...]) -> tuple[Coding, Body]:
         bodies = self.bodies
+        if "identity" in codings and not self.shrinks():
+            codings = ("identity",)
         for coding in codings:
             if coding in bodies or coding == "identity":
                 break

@@ -159,9 +159,10 @@ class Composer:
             return before
         fragments = tuple(self._fragment(path, name, digest) for name, digest in zip(page.names, digests[1:], strict=True))
         headers = (*self._kind(path, page.headers, digests[0]), *checked(page.own))
-        bodies = {"gzip": Body("-gzip", gzip_member(fragments))} if any(fragment.length for fragment in fragments) else {}
+        length = sum(fragment.length for fragment in fragments)
+        bodies = {"gzip": Body("-gzip", gzip_member(fragments))} if length else {}
         offer_at = HOT if self._recompressor else float("inf")
-        composed = Composed(self.edition, channel, page, headers, digests[0], digests[1:], tag_of(digests[1:]), bodies, offer_at)
+        composed = Composed(self.edition, channel, page, headers, digests[0], digests[1:], tag_of(digests[1:]), length, bodies, offer_at)
         self._answers.put(path, composed, composed.weight())
         self._tally.composed += 1
         self._tally.composing_seconds += time.perf_counter() - began
@@ -206,7 +207,7 @@ class Composer:
     def _offer(self, path: Path, composed: Composed) -> None:
         composed.offer_at = float("inf")
         body = composed.bodies.get("gzip")
-        if body is None or self._recompressor is None:
+        if body is None or self._recompressor is None or not composed.shrinks():
             return
         if self._recompressor.offer(body.data, composed.take):
             self._answers.weigh(path, len(body.data))  # what it may grow by

@@ -334,3 +334,13 @@ def test_an_unchanged_page_keeps_its_tag_when_its_record_is_written_anew(log: Me
     composer.look()
     after = answered(composer, "/", GZIP)
     assert (after.header("ETag"), after.header("X-Note")) == (before.header("ETag"), "a")
+
+
+def test_what_does_not_shrink_is_sent_as_it_is_unless_that_is_refused(log: MemoryEditions) -> None:
+    append(log, {"icon": "\x01"}, {"/favicon.ico": OwnedPage("site", Page(200, "headers@asset-css", ("icon",)))})
+    composer = composer_of(log)
+    composer.look()
+    for taken in (GZIP, ALL, NONE):
+        assert answered(composer, "/favicon.ico", taken).header("Content-Encoding") is None
+    only = answered(composer, "/favicon.ico", codings("gzip, identity;q=0"))
+    assert (only.header("Content-Encoding"), identity(only)) == ("gzip", b"\x01")
