@@ -31,7 +31,7 @@ def _cost(running: Newsroom, item: dict[str, Any], headline: str) -> dict[str, A
     if shown.returncode:
         raise BenchFailed(shown.stderr.strip())
     names = [fragment["name"] for fragment in json.loads(shown.stdout)["fragments"]]
-    lists = {name.rpartition("/")[0] for name in names if name.startswith("list/")}
+    lists = {name.rpartition("/")[0] for name in names if name.startswith(("list/", "chunk/"))}
     return {"fragments": len(names), "lists": len(lists), "log_bytes": grown, "limit_bytes": 25_000 * len(lists) + 20_000, "names": names}
 
 
