@@ -204,3 +204,18 @@ def test_a_lead_picture_is_the_cut_where_that_is_large_enough_and_else_the_whole
     tall = tuple(changed(each, width=each.height, height=each.width) for each in picture("sea-wall-gap").whole)
     filed["picture/sea-wall-gap"] = changed(picture("sea-wall-gap"), card=small, whole=tall)
     assert "-whole-1280" not in fragment(filed, "rails@front")
+
+
+@pytest.mark.parametrize(
+    ("kind", "kicker", "shown"),
+    [
+        ("analysis", "", "Opinion Analysis"),
+        ("opinion", "", "Opinion"),
+        ("feature", "feature", "Opinion feature"),
+        ("news", "Port", "Opinion Port"),
+    ],
+)
+def test_the_kicker_line_says_what_kind_of_work_it_is_and_nothing_twice(kind: str, kicker: str, shown: str) -> None:
+    filed = harbour()
+    filed["story/9/teaser"] = changed(teaser(9), kind=kind, kicker=kicker)
+    assert said(element(fragment(filed, "story/9/story")).find_class("story__kicker")[0]) == shown

@@ -34,7 +34,7 @@ def story(reading: Reading, look: Look, number: str) -> str:
         attributes=differing(teaser.language, site.language, teaser.headline),
         section=section.name if section else "",
         section_address=list_address("section", teaser.section),
-        kind=KINDS.get(teaser.kind, ""),
+        kind=_kind(teaser, section.name if section else ""),
         kicker=teaser.kicker,
         headline=teaser.headline,
         standfirst=teaser.standfirst,
@@ -93,6 +93,12 @@ def byline(text: str, contributors: list[Contributor]) -> str:
     names = "|".join(re.escape(name) for name in sorted(links, key=lambda name: (-len(name), name)))
     pieces = re.split(rf"(?<!\w)({names})(?!\w)", text)
     return "".join(f'<a rel="author" href="{escape(links[each])}">{escape(each)}</a>' if each in links else escape(each) for each in pieces)
+
+
+def _kind(teaser: Teaser, section: str) -> str:
+    """What kind of work it is, unless section or kicker say so already."""
+    kind = KINDS.get(teaser.kind, "")
+    return "" if kind.casefold() in (section.casefold(), teaser.kicker.casefold()) else kind
 
 
 def _lead(reading: Reading, look: Look, shown: LeadPicture | None) -> str:
