@@ -9,7 +9,7 @@ from stoppress.wires.item import Problem
 from stoppress.wires.parsing import MOST_BYTES
 
 MOST_UNPACKED = 50_000_000_000
-SUSPICIOUS_UNPACKED = 64_000_000  # from here on the ratio counts; stories pack to a fifth, not to a thousandth
+SUSPICIOUS_UNPACKED = 8_000_000  # from here on the ratio counts; stories pack to a fifth, not to a thousandth
 MOST_RATIO = 200
 _PIECE = 1 << 18
 _BOM = b"\xef\xbb\xbf"
@@ -70,6 +70,9 @@ def _split(pieces: Iterable[bytes], most: int) -> Iterator[tuple[int, bytes | No
     held: list[bytes] = []
     size = 0
     for piece in pieces:
+        if not size and not piece.strip():  # nothing but empty lines
+            number += piece.count(b"\n")
+            continue
         *whole, last = piece.split(b"\n")
         for part in whole:
             number += 1

@@ -221,7 +221,8 @@ def _subjects(reading: Reading) -> tuple[Subject | None, tuple[Subject, ...]]:
             reading.put_aside(pointer, entry)
         else:
             topics[subject.slug] = subject
-            reading.keep_more("subjects", subject.slug, entry, frozenset({"literal", "name"}), pointer)
+            used = {"literal", "name"} | ({"rel"} if entry.get("rel") == "about" else set())  # what writing says of every topic
+            reading.keep_more("subjects", subject.slug, entry, frozenset(used), pointer)
     return section, tuple(topics.values())
 
 
