@@ -1,0 +1,124 @@
+"""Reverting: the earlier copy of stories written back to the desk as new revisions; what cannot be is named, never forced."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from wagtail.models import Revision
+
+from stoppress.desk.changing import Touched, changing
+from stoppress.desk.models import Change, Standing, Story
+from stoppress.editions.log import Edition, Holdings
+
+AT_ONCE = 500  # stories in one change
+
+Stood = Mapping[str, Any] | None  # as a Change keeps it: uri, state, version, revision; None: it was not known to readers
+
+
+class NotOfTheDesk(LookupError):
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            f"Edition {number} was not made by a change of the desk: there is nothing to write back. `stoppress log` tells them apart."
+        )
+
+
+@dataclass
+class Reverted:
+    """Uris of the stories written back, taken from readers, and left as they are, with the reason; `changes` to be taken by the press."""
+
+    written: list[str] = field(default_factory=list)
+    unpublished: list[str] = field(default_factory=list)
+    conflicts: dict[str, str] = field(default_factory=dict)
+    changes: list[int] = field(default_factory=list)
+
+
+def revert_edition(log: Holdings, number: int, at: datetime, by: str, note: str = "") -> Reverted:
+    """Undo what one edition did to its stories; one that was changed again since is a conflict. Raises UnknownEdition, NotOfTheDesk."""
+    change = change_of(log.edition(number))
+    wanted: dict[int, Stood] = {}
+    conflicts: dict[str, str] = {}
+    for story, turned in change.stories.items():
+        now = _standing(int(story))
+        if _differs(now, turned["after"]):
+            conflicts[_uri(turned)] = "It was changed again since: revert that first, or edit it."
+        else:
+            wanted[int(story)] = turned["before"]
+    return _write_back(wanted, conflicts, at, by, note or f"Revert of edition {number}")
+
+
+def revert_to(log: Holdings, number: int, at: datetime, by: str, note: str = "") -> Reverted:
+    """Bring every story back to what it was in an edition. Raises UnknownEdition, NotOfTheDesk."""
+    change = change_of(log.edition(number))
+    wanted: dict[int, Stood] = {}
+    for later in Change.objects.filter(pk__gt=change.pk).order_by("pk").only("stories").iterator(100):
+        for story, turned in later.stories.items():
+            wanted.setdefault(int(story), turned["before"])
+    moved = {story: stood for story, stood in wanted.items() if _differs(_standing(story), stood)}
+    return _write_back(moved, {}, at, by, note or f"Back to edition {number}")
+
+
+def change_of(edition: Edition) -> Change:
+    """The desk's change that made an edition: made at the same millisecond, for the same cause. Raises NotOfTheDesk."""
+    found = Change.objects.filter(at=edition.at, cause=edition.cause).order_by("pk").first()
+    if found is None:
+        raise NotOfTheDesk(edition.number)
+    return found
+
+
+def _write_back(wanted: Mapping[int, Stood], conflicts: dict[str, str], at: datetime, by: str, cause: str) -> Reverted:
+    reverted = Reverted(conflicts=conflicts)
+    stories = sorted(wanted)
+    for start in range(0, len(stories), AT_ONCE):
+        with changing(at=at, cause=cause, author=by, kind="revert") as touched:
+            for number in stories[start : start + AT_ONCE]:
+                _bring_back(number, wanted[number], touched, reverted)
+        if touched.number is not None:
+            reverted.changes.append(touched.number)
+    return reverted
+
+
+def _bring_back(number: int, stood: Stood, touched: Touched, reverted: Reverted) -> None:
+    story = Story.objects.filter(pk=number).first()
+    if story is None:
+        reverted.conflicts[str(stood and stood["uri"])] = "The desk no longer has it."
+    elif story.state == "killed":
+        reverted.conflicts[story.uri] = "It was killed: it stays gone."
+    elif stood is None or stood["state"] != "live":
+        if story.live:
+            story.unpublish(log_action=False)
+        reverted.unpublished.append(story.uri)
+    else:
+        revision = Revision.objects.filter(pk=stood["revision"]).first()
+        if revision is None:
+            reverted.conflicts[story.uri] = "The revision that readers had is no longer kept."
+            return
+        _publish_again(story, revision, touched)
+        reverted.written.append(story.uri)
+
+
+def _publish_again(story: Story, revision: Revision, touched: Touched) -> None:
+    """The words of an old revision as a new one, published."""
+    earlier = revision.as_object()
+    earlier.version = story.version + 1
+    earlier.go_live_at = earlier.expire_at = None
+    fresh = earlier.save_revision(clean=False)
+    Revision.objects.filter(pk=fresh.pk).update(created_at=touched.at)
+    fresh.publish(log_action=False, skip_permission_checks=True)
+
+
+def _standing(story: int) -> Stood:
+    found = Standing.objects.filter(story=story).first()
+    return None if found is None else {"uri": found.uri, "state": found.state, "version": found.version, "revision": found.revision}
+
+
+def _differs(now: Stood, then: Stood) -> bool:
+    """Whether readers have something else now; which version it is called does not matter to them."""
+    if now is None or then is None:
+        return bool((now or then or {"state": "draft"})["state"] == "live")
+    return bool(now["state"] != then["state"] or (now["state"] == "live" and now["revision"] != then["revision"]))
+
+
+def _uri(turned: Mapping[str, Stood]) -> str:
+    stood = turned["after"] or turned["before"]
+    return str(stood["uri"]) if stood else ""
