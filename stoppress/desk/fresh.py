@@ -11,8 +11,16 @@ from pathlib import Path
 
 import pysqlite3.dbapi2 as sqlite3
 
+from stoppress.desk.durable_files import sync_folder
+
 SQL = Path(__file__).with_name("fresh.sql")
 _SHADOWS = "desk_words_"  # made by the full-text table itself
+
+# What differs each time migrations run, and says nothing about the tables.
+_ALIKE = {
+    ("django_migrations", "applied"): "quote('2026-01-01 00:00:00')",
+    ("wagtailcore_page", "translation_key"): "quote(printf('%032x', id))",
+}
 
 
 def dump(connection: sqlite3.Connection) -> Iterator[str]:
@@ -33,13 +41,9 @@ def dump(connection: sqlite3.Connection) -> Iterator[str]:
 
 def _rows(connection: sqlite3.Connection, table: str) -> Iterator[str]:
     columns = [row[1] for row in connection.execute(f'PRAGMA table_info("{table}")')]
-    # When a migration ran says nothing about the tables.
-    shown = [
-        "quote('2026-01-01 00:00:00')" if (table, name) == ("django_migrations", "applied") else f'quote("{name}")' for name in columns
-    ]
-    for row in connection.execute(
-        f'SELECT {", ".join(shown)} FROM "{table}" ORDER BY {", ".join(str(at + 1) for at in range(len(shown)))}'
-    ):
+    shown = [_ALIKE.get((table, name), f'quote("{name}")') for name in columns]
+    order = ", ".join(str(at) for at in range(1, len(shown) + 1))
+    for row in connection.execute(f'SELECT {", ".join(shown)} FROM "{table}" ORDER BY {order}'):
         yield f'INSERT INTO "{table}" VALUES ({", ".join(row)});'
 
 
@@ -57,6 +61,7 @@ def make(path: Path) -> None:
             path.hardlink_to(draft)
         except FileExistsError:
             return
+        sync_folder(path.parent)
 
 
 def write() -> None:

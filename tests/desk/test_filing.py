@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection
@@ -390,10 +391,8 @@ def test_a_change_that_cannot_be_written_leaves_nothing_behind(way: str) -> None
 def _rows() -> object:
     from wagtail.models import Revision
 
-    return [
-        list(model._default_manager.order_by("pk").values())
-        for model in (Story, Section, Filed, Standing, Membership, Change, TimetableEntry, Revision)
-    ]
+    tables: tuple[Any, ...] = (Story, Section, Filed, Standing, Membership, Change, TimetableEntry, Revision)
+    return [list(table.objects.order_by("pk").values()) for table in tables]
 
 
 def test_publishing_inside_another_change_is_refused() -> None:

@@ -196,7 +196,7 @@ class Desk(RuleBasedStateMachine):
             rail.fill_section, rail.fill_kind, rail.fill_topic = rule or ("", "", "")
             rail.limit = limit
             rail.save()
-            rail.picks.all().delete()
+            RailPick.objects.filter(rail=rail).delete()
             for order, name in enumerate(picks):
                 moment = self.now + timedelta(hours=until) if until else None
                 RailPick(rail=rail, order=order, uri=f"tag:post,2022:{name}", until=moment).save()

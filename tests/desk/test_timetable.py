@@ -1,6 +1,7 @@
 """The timetable: what a moment changes happens at its second, once, and not before."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("desk")
 SECOND = timedelta(seconds=1)
 
 
-def embargoed(name: str = "budget", until: datetime = NOON + HOUR, at: datetime = NOON, **fields: object) -> publishing.Result:
+def embargoed(name: str = "budget", until: datetime = NOON + HOUR, at: datetime = NOON, **fields: Any) -> publishing.Result:
     return publish(name, at=at, embargoed_until=until, **fields)
 
 
