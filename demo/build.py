@@ -65,7 +65,7 @@ class Newsroom:
     def item(self, slug: str, fields: Fields, body: str) -> dict[str, Any]:
         if fields["section"] not in self.sections:
             raise BadManuscript(slug, f"is for the section {fields['section']!r}, which newsroom.yaml does not have")
-        set_body = "".join(self.block(slug, part) for part in re.split(r"\n{2,}", body) if part.strip())
+        set_body = typeset("".join(self.block(slug, part) for part in re.split(r"\n{2,}", body) if part.strip()))
         words = len(re.sub(r"<[^>]*>", " ", set_body).split())
         entries = {
             "uri": TAG + "story/" + slug,
@@ -108,8 +108,8 @@ class Newsroom:
             "rel": "mainpic",
             "type": "picture",
             "uri": TAG + "picture/" + name,
-            "headlines": [{"role": "alt", "value": shot["alt"]}],
-            "descriptions": [{"role": "caption", "value": fields.get("caption", shot["caption"])}],
+            "headlines": [{"role": "alt", "value": typeset(shot["alt"])}],
+            "descriptions": [{"role": "caption", "value": typeset(fields.get("caption", shot["caption"]))}],
             "by": shot["by"],
             "copyrightHolder": shot["credit"],
             "renditions": [
@@ -126,7 +126,7 @@ class Newsroom:
         shot = self.pictures[name]
         credit = f" <small>{shot['credit']}</small>"
         return (
-            f'<figure data-block="picture"><img src="media/{name}.jpg" alt="{html.escape(shot["alt"])}">'
+            f'<figure data-block="picture"><img src="media/{name}.jpg" alt="{html.escape(typeset(shot["alt"]))}">'
             f"<figcaption>{shot['caption']}{credit}</figcaption></figure>"
         )
 
@@ -174,6 +174,16 @@ def _read_more(said: str) -> str:
     return f'<aside data-block="read-more"><a href="{href}">{words}</a></aside>'
 
 
+def typeset(text: str) -> str:
+    """Straight quotation marks and apostrophes as a printer sets them; tags stay as they are."""
+    parts = re.split(r"(<[^>]*>)", text)
+    for i in range(0, len(parts), 2):
+        said = re.sub(r'(?<![^\s(\[—“])"(?=\S)', "“", parts[i])
+        said = re.sub(r"(?<![^\s(\[—“])'(?=\S)", "‘", said)
+        parts[i] = said.replace('"', "”").replace("'", "’")
+    return "".join(parts)
+
+
 def _inline(line: str) -> str:
     line = re.sub(r"\{([a-z0-9-]+)\|([^}]*)\}", r'<data value="fact:\1">\2</data>', line)
     return re.sub(r"\[\[([^|\]]*)\|([^\]]*)\]\]", r'<a href="\1">\2</a>', line)
@@ -192,7 +202,7 @@ def _time(said: str | None) -> str | None:
 
 
 def _roles(fields: Fields, roles: Mapping[str, str]) -> list[dict[str, str]]:
-    return [{"role": role, "contentType": "text/plain", "value": fields[name]} for name, role in roles.items() if name in fields]
+    return [{"role": role, "contentType": "text/plain", "value": typeset(fields[name])} for name, role in roles.items() if name in fields]
 
 
 def _listed(fields: Fields, name: str) -> list[str]:
@@ -210,11 +220,11 @@ def _corrections(slug: str, fields: Fields) -> Iterator[dict[str, Any]]:
         return
     at, line, text = (part.strip() for part in fields["correction"].split("|"))
     yield {
-        "name": line,
+        "name": typeset(line),
         "rel": "correction",
         "uri": f"{TAG}correction/{slug}-1",
         "versionCreated": _time(at),
-        "bodies": [{"contentType": "text/html", "value": f"<p>{text}</p>"}],
+        "bodies": [{"contentType": "text/html", "value": f"<p>{typeset(text)}</p>"}],
     }
 
 

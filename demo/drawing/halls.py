@@ -261,7 +261,71 @@ def candle_choir() -> Sheet:
     return s
 
 
+def packed_bag() -> Sheet:
+    """A packed rucksack in a hall, with what goes in last beside it."""
+    s = Sheet("packed-bag", 1600, 900)
+    s.box(0, 0, 1600, 900, "#7f9a94")
+    for x in range(0, 1600, 100):
+        s.box(x, 0, x + 50, 640, "#8aa49d")
+    s.shade(None, INK, (700, 0), (-500, 500), 0.7)
+    s.box(0, 596, 1600, 640, PAPER)
+    s.box(0, 640, 1600, 900, "#a9744b")
+    for row, y in enumerate((640, 690, 752, 828)):
+        s.box(0, y, 1600, y + 4, "#7d5135")
+        for x in range(-200 + row * 130, 1600, 430):
+            s.box(x, y, x + 5, (690, 752, 828, 900)[row], "#7d5135")
+    s.shade(None, NIGHT, (0, 640), (0, 1100), 0.6)
+    # a door ajar, with the morning behind it
+    s.box(1160, 0, 1480, 640, PAPER)
+    s.area([(1190, 30), (1450, 30), (1450, 640), (1190, 640)], "#f4dba6")
+    s.area([(1190, 30), (1330, 60), (1330, 690), (1190, 640)], DEEP)
+    s.shade(s.polygon([(1190, 30), (1330, 60), (1330, 690), (1190, 640)]), NIGHT, (1200, 0), (1400, 100), 0.6)
+    s.disc(1308, 370, 12, OCHRE)
+    s.area([(1330, 640), (1450, 640), (1080, 900), (700, 900)], "#f4dba6", 0.5)
+    # the bag
+    pack = curve([(440, 770), (430, 520), (470, 360), (560, 300), (740, 300), (830, 360), (872, 520), (860, 770)])
+    s.area(pack, RUST)
+    s.shade(s.polygon(pack), PLUM, (560, 300), (980, 800), 0.8)
+    s.area(curve([(452, 470), (480, 330), (560, 268), (740, 268), (820, 330), (850, 470), (650, 500), (452, 470)]), "#a83f26")
+    s.line(curve([(590, 276), (600, 220), (650, 206), (700, 220), (710, 276)]), 16, NIGHT)
+    s.area(curve([(510, 740), (506, 600), (530, 574), (770, 574), (794, 600), (790, 740), (510, 740)]), "#a83f26")
+    s.line([(512, 622), (790, 622)], 5, NIGHT)
+    for x in (560, 740):
+        s.box(x - 13, 400, x + 13, 560, SAND)
+        s.box(x - 19, 520, x + 19, 546, OCHRE)
+    # rolled blanket, boots, torch, bear
+    s.disc(472, 276, 50, MOSS)
+    s.box(472, 226, 828, 326, MOSS)
+    s.disc(828, 276, 50, "#6f8a66")
+    s.disc(828, 276, 28, MOSS)
+    s.disc(828, 276, 12, "#6f8a66")
+    for x in (560, 740):
+        s.box(x - 11, 224, x + 11, 330, SAND)
+    for x in (190, 292):
+        boot = curve([(x - 40, 800), (x - 44, 560), (x + 44, 560), (x + 46, 730), (x + 110, 760), (x + 116, 800), (x - 40, 800)])
+        s.area(boot, OCHRE)
+        s.shade(s.polygon(boot), RUST, (x - 40, 600), (x + 130, 840), 0.7)
+        s.disc(x, 562, 44, NIGHT, flat=0.28)
+        s.area([(x - 42, 796), (x + 118, 796), (x + 118, 814), (x - 42, 814)], NIGHT)
+    s.area([(930, 806), (930, 762), (1096, 762), (1150, 746), (1150, 822), (1096, 806)], INK)
+    s.disc(1150, 784, 38, "#fff3cf", flat=1.0)
+    s.glow(1210, 784, 150, "#ffe2a0", 0.6)
+    s.box(1000, 752, 1034, 766, RUST)
+    bear = "#b07a4a"
+    s.disc(930, 600, 50, bear, flat=1.1)
+    s.disc(930, 690, 62, bear, flat=1.15)
+    for side in (-1, 1):
+        s.disc(930 + side * 38, 558, 20, bear)
+        s.disc(930 + side * 64, 668, 22, bear, flat=1.6)
+        s.disc(930 + side * 44, 748, 28, "#9a6739", flat=0.9)
+        s.disc(930 + side * 17, 592, 6, NIGHT)
+    s.disc(930, 618, 20, SAND, flat=0.8)
+    s.disc(930, 610, 8, NIGHT)
+    return s
+
+
 PICTURES = (
+    packed_bag,
     market_hall,
     sports_hall_beds,
     candle_choir,

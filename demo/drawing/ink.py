@@ -22,7 +22,7 @@ FOAM, MIST, PAPER = "#a5c4bb", "#d3dbd0", "#f3ead8"
 SAND, OCHRE, RUST, ROSE, PLUM, MOSS = "#dfc08e", "#e2a53d", "#c94f2e", "#e4a68c", "#573a50", "#56704f"
 
 GRAIN = 0.2  # how much of a tone is spray, the rest is smooth: spray is what a picture's bytes go on
-LARGEST = 140_000  # bytes of one finished picture
+LARGEST = 128_000  # bytes of one finished picture
 
 
 class Sheet:
@@ -151,7 +151,7 @@ class Sheet:
     def save(self, folder: Path) -> int:
         """Write NAME.jpg; returns its size in bytes."""
         picture = self.finish()
-        for quality in (82, 80, 78, 76, 74, 72, 70, 68, 66):
+        for quality in (82, 80, 78, 76, 74, 72, 70, 68, 66, 64):
             out = io.BytesIO()
             picture.save(out, "JPEG", quality=quality, optimize=True, progressive=True)
             if out.tell() <= LARGEST:

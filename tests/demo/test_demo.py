@@ -102,7 +102,7 @@ def test_it_has_a_story_in_every_state(items: list[Item]) -> None:
     assert embargoed.embargoed_until.year == 2031
     (killed,) = [item for item in items if item.status == "canceled"]
     assert killed.kill_line
-    assert sum(bool(item.corrections) for item in items) == 2
+    assert sum(bool(item.corrections) for item in items) == 3
     assert sum(item.first_created != item.version_created for item in items) >= 10
     assert {item.language for item in items} == {"en-GB", "ar", "fr"}
 
