@@ -9,6 +9,7 @@ import json
 import os
 import random
 import re
+import socket
 import statistics
 import subprocess
 import sys
@@ -105,6 +106,15 @@ def nginx(data: Path, port: int) -> list[str]:
     return ["nginx", "-c", f"{data}/nginx.conf"]
 
 
+def wait_for(port: int) -> None:
+    for _ in range(200):
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            return
+        except OSError:
+            time.sleep(0.1)
+
+
 def used(pid: int) -> float:
     import psutil
 
@@ -121,7 +131,8 @@ def compare(seconds: int, rounds: int) -> None:
         servers = {
             kind: subprocess.Popen(["taskset", "-c", "0", *command], stderr=subprocess.DEVNULL) for kind, command in commands.items()
         }
-        time.sleep(3)
+        for at in range(len(servers)):
+            wait_for(18_500 + at)
         found: dict[str, list[tuple[float, float, float]]] = {kind: [] for kind in servers}
         try:
             for _ in range(rounds):

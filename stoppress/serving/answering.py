@@ -7,19 +7,24 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path as FilePath
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from stoppress.editions.connecting import LogDamaged
 from stoppress.serving import journal
 from stoppress.serving.addressing import BadAddress, Hosts, Target, host_name, read_target
 from stoppress.serving.answers import OWN_HEADERS, Answer, own, plain_error
+from stoppress.serving.composed import Composed
 from stoppress.serving.composing import Composer, PageDamaged
 from stoppress.serving.counting import Tally, exposition, tallied
 from stoppress.serving.media import media_answer
 from stoppress.serving.negotiating import Coding, Tag, codings, tags
 
 METHODS = "GET, HEAD, OPTIONS"
+MOST_AT_HAND = 512
+LARGEST_AT_HAND = 48_000  # bytes of a page
 PRESSED_ERRORS = (400, 404, 410, 500, 503)
+Asked: TypeAlias = tuple[bytes, bytes, bytes | None]  # target, Host and Accept-Encoding of a GET, as they came
+
 _SITEMAP_HOST = re.compile(rb"^Sitemap: https?://([^/\s]+)/", re.MULTILINE)
 
 
@@ -45,30 +50,50 @@ class Site:
         self.clock = clock
         self._hosts = Hosts(hosts)
         self._known_hosts: set[str] = set()  # as they came, once found allowed; few, for their names are
+        self._at_hand: dict[Asked, tuple[Composed, tuple[Coding, ...]]] = {}
         self._site_host: tuple[int, str | None] = (0, None)
 
     def answer(self, ask: Ask) -> Answer:
         """Never raises. Whoever carries an answer whose body is a File closes it."""
-        if ask.method == "GET" and ask.if_none_match is None:
-            ready = self.ready(ask.target, ask.host, ask.accept_encoding)
-            if ready is not None:
-                return ready
         answer = self._settled(ask)
         self.tally.answered(answer.status, len(answer.body) if isinstance(answer.body, bytes) else answer.body.length)
         return answer
 
-    def ready(self, target: str, host: str | None, accept_encoding: str | None) -> Answer | None:
-        """The answer to a GET without conditions, where it is composed already: the way nearly every request goes."""
-        # Only what was spelled as it must be is composed, so that a target without escapes is the path it is kept under.
-        if host not in self._known_hosts or "%" in target or target[:1] != "/":
+    def at_hand(self, asked: Asked) -> Answer | None:
+        """The answer to a GET without conditions that came before in the very same bytes: the way nearly every request goes.
+
+        One look at the head, one look-up by what was asked, one by codings. None where the longer way must be gone.
+        """
+        found = self._at_hand.get(asked)
+        if found is None:
             return None
+        composed, taken = found
         try:
-            answer = self.composer.ready(target, codings(accept_encoding))
+            edition = self.composer.look()
         except Exception:
             return None  # the longer way meets it again, and tells
-        if answer is not None:
-            self.tally.answered(answer.status, len(answer.body))  # type: ignore[arg-type]  # what is composed is bytes
+        composed.hits += 1
+        answer = composed.answers.get(taken)
+        if answer is None or composed.edition != edition or composed.hits >= composed.offer_at:
+            del self._at_hand[asked]
+            return None
+        self.tally.answered(answer.status, len(answer.body))  # type: ignore[arg-type]  # what is composed is bytes
         return answer
+
+    def remember(self, asked: Asked, ask: Ask) -> None:
+        """Have at hand what was answered to `ask`, which came as `asked`, if it is a page of the edition and not large."""
+        # Only what was spelled as it must be is composed, so that a target without escapes is the path it is kept under.
+        composed = self.composer.current(ask.target) if "%" not in ask.target and ask.host in self._known_hosts else None
+        if (
+            composed is None
+            or ask.target[:1] != "/"
+            or composed.weight() > LARGEST_AT_HAND
+            or sum(len(each or b"") for each in asked) > 1_000
+        ):
+            return
+        if len(self._at_hand) >= MOST_AT_HAND:
+            self._at_hand.clear()
+        self._at_hand[asked] = (composed, codings(ask.accept_encoding))
 
     def refuse(self, status: int) -> Answer:
         """The answer to what was no request, after which the connection closes."""

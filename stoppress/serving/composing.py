@@ -55,17 +55,10 @@ class Composer:
             self._move(number)
         return self.edition
 
-    def ready(self, path: Path, codings: tuple[Coding, ...]) -> Answer | None:
-        """Look at the head, and give the answer for a path where it is at hand: two look-ups, by path and by codings."""
-        if self._reader.head() > self.edition:
-            self.look()
+    def current(self, path: Path) -> Composed | None:
+        """What is kept for a path, if it is that of the edition last looked at."""
         composed = self._answers.get(path)
-        if composed is None or composed.edition != self.edition:
-            return None
-        composed.hits += 1
-        if composed.hits >= composed.offer_at:
-            self._offer(path, composed)
-        return composed.answers.get(codings)
+        return composed if composed is not None and composed.edition == self.edition else None
 
     def answer(self, path: Path, codings: tuple[Coding, ...], tags: tuple[Tag, ...] = (), channel: str = "pages") -> Answer | None:
         """The answer for a path, in the edition last looked at; None where it has no such page. Raises PageDamaged, HeaderBroken."""

@@ -36,6 +36,7 @@ class House:
         self.open: set[Connection] = set()
         self.cut: Counter[str] = site.tally.cut
         self.date = date_line(time.time())
+        self.now = clock()  # of the last look at all
 
     def __call__(self) -> "Connection":
         return Connection(self)
@@ -43,7 +44,7 @@ class House:
     def look_after(self) -> None:
         """Cut the connections that are past their time; set the date of answers. To be called each second."""
         self.date = date_line(time.time())
-        now = self.clock()
+        now = self.now = self.clock()
         for connection in tuple(self.open):
             reason = connection.overdue(now)
             if reason:
@@ -66,14 +67,13 @@ class Connection(asyncio.Protocol):
     """Bodies of requests are never read: a request that brings one is answered, and the connection ends."""
 
     __slots__ = (
-        "_accept", "_clock", "_ended", "_file", "_head_bytes", "_held", "_host", "_house", "_in_head", "_last", "_left", "_modern",
-        "_parser", "_paused", "_sent", "_since", "_site", "_target", "_transport", "_waiting",
+        "_accept", "_ended", "_file", "_head_bytes", "_held", "_host", "_house", "_in_head", "_last", "_left", "_modern",
+        "_parser", "_paused", "_sent", "_since", "_site", "_target", "_transport", "_waiting", "_whole",
     )  # fmt: skip
 
     def __init__(self, house: House) -> None:
         self._house = house
         self._site = house.site
-        self._clock = house.clock
         self._transport: Any = None  # uvloop's has no common type with asyncio's
         self._parser = httptools.HttpRequestParser(self)
         self._waiting: deque[tuple[Ask, bool]] = deque()
@@ -83,6 +83,7 @@ class Connection(asyncio.Protocol):
         self._ended = False  # nothing more is read or answered
         self._last = False  # the connection ends when all is sent
         self._modern = False  # whether the request before spoke HTTP/1.1
+        self._whole = 0  # requests that came to their end
         self._in_head = False
         self._head_bytes = 0
         self._since = 0.0  # when the present wait began, or the last request
@@ -95,7 +96,7 @@ class Connection(asyncio.Protocol):
     # What asyncio tells.
     def connection_made(self, transport: Any) -> None:
         self._transport = transport
-        self._since = self._clock()
+        self._since = self._house.clock()
         self._house.open.add(self)
         if len(self._house.open) > self._house.most or self._house.stopping:
             self._house.cut["full"] += 1
@@ -111,12 +112,13 @@ class Connection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         if self._ended:
             return
+        whole = self._whole
         try:
-            if len(data) <= LARGEST_HEAD:
-                self._parser.feed_data(data)
-            else:
+            if len(data) > LARGEST_HEAD:
                 self._feed_slowly(data)
-            if self._in_head:
+                return
+            self._parser.feed_data(data)
+            if self._whole == whole:
                 self._measure(len(data))
         except httptools.HttpParserUpgrade:
             self._finish()
@@ -134,20 +136,13 @@ class Connection(asyncio.Protocol):
 
     def pause_writing(self) -> None:
         self._paused = True
-        self._since, self._left = self._clock(), self._transport.get_write_buffer_size()
+        self._since, self._left = self._house.clock(), self._transport.get_write_buffer_size()
 
     def resume_writing(self) -> None:
         self._paused = False
         self._go_on()
 
     # What llhttp tells.
-    def on_message_begin(self) -> None:
-        self._in_head = True
-        self._head_bytes = 0
-        self._since = self._clock()
-        self._target = b""
-        self._host = self._accept = self._held = None
-
     def on_url(self, url: bytes) -> None:
         self._target += url
 
@@ -166,21 +161,40 @@ class Connection(asyncio.Protocol):
             self._refuse(self._site.refuse(400 if readable else 405))
 
     def on_message_complete(self) -> None:
+        self._whole += 1
         self._in_head = False
         if self._ended:
             return
-        keep = self._parser.should_keep_alive()
-        if keep and self._modern and self._ready():
-            return
-        version = self._parser.get_http_version()
+        house = self._house
+        self._since = house.now
+        parser, host = self._parser, self._host
+        keep = parser.should_keep_alive()
+        asked = None
+        if keep and house.brief and host is not None and self._held is None and parser.get_method() == b"GET":
+            asked = (self._target, host, self._accept)
+            if self._modern and not self._paused and self._file is None:
+                answer = self._site.at_hand(asked)
+                if answer is not None and isinstance(answer.body, bytes):
+                    self._transport.write(b"".join((answer.head, house.date, b"\r\n", answer.body)))
+                    self._target, self._host, self._accept = b"", None, None
+                    return
+        version = parser.get_http_version()
         self._modern = version == "1.1"
-        keep = keep and self._modern  # an older client would have to be told
         if version not in ("1.1", "1.0"):
             self._refuse(self._site.refuse(400))
-        elif not self._paused and self._file is None and not self._waiting:
-            self._answer(self._ask(), keep)
+            return
+        ask = self._ask()
+        self._target, self._host, self._accept, self._held = b"", None, None, None
+        self._take(ask, keep and self._modern)  # an older client would have to be told that we keep the connection
+        if asked is not None:
+            self._site.remember(asked, ask)
+
+    def _take(self, ask: Ask, keep: bool) -> None:
+        """Answer, or have it wait for the answers before it."""
+        if not self._paused and self._file is None and not self._waiting:
+            self._answer(ask, keep)
         elif len(self._waiting) < MOST_WAITING:
-            self._waiting.append((self._ask(), keep))
+            self._waiting.append((ask, keep))
             self._transport.pause_reading()
         else:
             self._house.cut["flood"] += 1
@@ -215,29 +229,19 @@ class Connection(asyncio.Protocol):
     def _feed_slowly(self, data: bytes) -> None:
         """Piece by piece, so that no head is read much beyond what it may measure."""
         for at in range(0, len(data), LARGEST_HEAD):
+            whole = self._whole
             self._parser.feed_data(data[at : at + LARGEST_HEAD])
-            if self._in_head and at + LARGEST_HEAD < len(data):
+            if self._whole == whole:
                 self._measure(LARGEST_HEAD)
 
     def _measure(self, more: int) -> None:
+        """Count what belongs to a head that has not come to its end."""
+        if not self._in_head:
+            self._in_head, self._head_bytes, self._since = True, 0, self._house.clock()
         self._head_bytes += more
         if self._head_bytes > LARGEST_HEAD and not self._ended:
             self._house.cut["large"] += 1
             self._refuse(self._site.refuse(431))
-
-    def _ready(self) -> bool:
-        """Send what is composed already, if that is all that was asked for and nothing is in its way."""
-        house = self._house
-        if self._held is not None or self._host is None or self._paused or self._file is not None or not house.brief:
-            return False
-        if self._parser.get_method() != b"GET":
-            return False
-        accept = self._accept.decode("latin-1") if self._accept is not None else None
-        answer = self._site.ready(self._target.decode("latin-1"), self._host.decode("latin-1"), accept)
-        if answer is None or not isinstance(answer.body, bytes):
-            return False
-        self._transport.write(b"".join((answer.head, house.date, b"\r\n", answer.body)))
-        return True
 
     def _ask(self) -> Ask:
         return Ask(
@@ -274,7 +278,7 @@ class Connection(asyncio.Protocol):
             elif self._waiting:
                 self._answer(*self._waiting.popleft())
             else:
-                self._since = self._clock()
+                self._since = self._house.clock()
                 self._transport.resume_reading()
                 return
 
@@ -298,10 +302,10 @@ class Connection(asyncio.Protocol):
         body = answer.body if isinstance(answer.body, bytes) else b""
         self._transport.write(answer.head + self._house.date + b"Connection: close\r\n\r\n" + body)
         self._ended = True
-        self._since = self._clock()
+        self._since = self._house.clock()
         self._transport.write_eof()
 
     def _finish(self) -> None:
         self._ended = True
-        self._since = self._clock() + STALLED  # what is buffered is still being sent
+        self._since = self._house.clock() + STALLED  # what is buffered is still being sent
         self._transport.close()

@@ -11,7 +11,7 @@ from stoppress.editions.connecting import LogDamaged
 from stoppress.editions.fragments import Digest, Fragment, FragmentDamaged
 from stoppress.editions.log import OwnedPage, Page
 from stoppress.editions.memory import MemoryEditions
-from stoppress.serving.answering import CHANNELS, METHODS, Ask, Site
+from stoppress.serving.answering import CHANNELS, METHODS, MOST_AT_HAND, Ask, Site
 from stoppress.serving.answers import Answer, File
 from stoppress.serving.composing import Composer
 from stoppress.serving.counting import Tally
@@ -273,3 +273,49 @@ def test_every_answer_names_the_channel_that_made_it(get: Get, media: Path) -> N
         "/absent/": "errors",
     }
     assert set(found.values()) <= {channel.name for channel in CHANNELS}
+
+
+def asked_again(site: Site, target: str, host: str = "localhost", accept: str | None = "gzip") -> Answer | None:
+    """What is at hand after the same request came once before."""
+    ask = Ask("GET", target, host, accept)
+    asked = (target.encode(), host.encode(), accept.encode() if accept else None)
+    site.answer(ask)
+    site.remember(asked, ask)
+    return site.at_hand(asked)
+
+
+def test_what_came_before_is_at_hand_until_it_changes(site: Site, log: MemoryEditions) -> None:
+    asked = (STORY.encode(), b"localhost", b"gzip")
+    assert site.at_hand(asked) is None
+    found = asked_again(site, STORY)
+    assert found is not None
+    assert found == site.answer(Ask("GET", STORY, "localhost", "gzip"))
+    append(log, {"story/1/story": "<h1>New</h1>"})
+    assert site.at_hand(asked) is None
+    again = asked_again(site, STORY)
+    assert again is not None
+    assert b"<h1>New</h1>" in text_of(again)
+    append(log, {}, {STORY: None})
+    assert site.at_hand(asked) is None
+    assert asked_again(site, STORY) is None
+
+
+@pytest.mark.parametrize(
+    "target", ["/absent/", STORY.rstrip("/"), "/%63af%C3%A9/", "/caf%C3%A9/", "/a//b", "!error/404", "/-/health", STORY + "?a=1"]
+)
+def test_only_pages_as_they_are_spelled_are_at_hand(site: Site, target: str) -> None:
+    assert asked_again(site, target) is None
+
+
+def test_r22_no_page_is_at_hand_for_another_host(site: Site) -> None:
+    assert asked_again(site, STORY) is not None
+    assert asked_again(site, STORY, host="evil.example") is None
+
+
+def test_what_is_at_hand_is_bounded(site: Site, log: MemoryEditions) -> None:
+    for number in range(2_000):
+        asked_again(site, STORY, accept=f"gzip, x{number}")
+        asked_again(site, STORY, accept="gzip" + " " * number)
+    assert len(site._at_hand) <= MOST_AT_HAND
+    append(log, {"list/front/page": "x" * 10_000_000})
+    assert asked_again(site, "/", accept=None) is None
