@@ -15,8 +15,8 @@ from time import monotonic
 import click
 
 STOPPING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
-FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0  # seconds before a crashed part is started again
-STEADY = 60.0  # seconds after which a part is held to be well again, and its next crash to be its first
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 16.0  # seconds before a crashed part is started again
+STEADY = 3.0  # seconds after which a part is held to have started well, and its next crash to be its first
 PR_SET_PDEATHSIG = 1
 
 

@@ -52,6 +52,17 @@ class Stack:
     def get(self, path: str = "/", port: int = 0) -> tuple[int, bytes]:
         return get(port or self.site_port, path)
 
+    def publish(self, item: dict[str, Any], token: str) -> tuple[int, dict[str, Any]]:
+        """File one item by the API: status and answer. Raises OSError, http.client.HTTPException where the desk is not there."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.desk_port, timeout=30)
+        try:
+            headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+            connection.request("POST", "/api/stories", json.dumps(item), headers)
+            answer = connection.getresponse()
+            return answer.status, json.loads(answer.read())
+        finally:
+            connection.close()
+
     def stop(self) -> int:
         """SIGTERM, as a service manager does; the status it ends with."""
         if self.process.poll() is None:

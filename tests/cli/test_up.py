@@ -14,18 +14,6 @@ from tests.cli import running
 from tests.cli.stack import Stack, alive, get, until, up
 
 PARTS = ("serve", "pressroom", "desk")
-NEWSROOM = Path(__file__).parent / "samples" / "newsroom"
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with a small newsroom in it; made once, for the tables of the desk take long."""
-    data = tmp_path_factory.mktemp("template") / "data"
-    with up(data, "--empty") as stack:
-        ran = running.stoppress("import", NEWSROOM, "--data", data, timeout=120)
-        assert ran.returncode == 0, ran.stdout + ran.stderr
-        assert stack.stop() == 0
-    return data
 
 
 @pytest.fixture
