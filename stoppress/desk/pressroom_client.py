@@ -14,6 +14,7 @@ from typing import Any
 from stoppress.desk.pressroom_line import MOST_BYTES, BadLine, decode_line, encode_line, reachable
 
 START_SECONDS = 60.0
+PATIENCE = 3.0  # seconds that a pressroom may be away before we say so
 
 
 class PressroomAway(ConnectionError):
@@ -46,14 +47,31 @@ class Taken:
 
 
 def take(data: Path, change: int, timeout: float = 10.0) -> Taken:
-    """Wait until a committed change is in an edition. Raises PressroomAway, StillPressing, PressroomFailed."""
-    try:
-        answer = ask(data, {"change": change}, timeout)
-    except TimeoutError:
-        raise StillPressing(change) from None
+    """Wait until a committed change is in an edition; a pressroom that is just being started again is waited for.
+
+    Raises PressroomAway, StillPressing, PressroomFailed.
+    """
+    began = time.monotonic()
+    until = began + timeout
+    while True:
+        try:
+            answer = _taken(data, change, until - time.monotonic())
+            return Taken(change, int(answer["edition"]), float(answer["ms"]), dict(answer.get("not_live", {})))
+        except TimeoutError:
+            raise StillPressing(change) from None
+        except PressroomAway:
+            if time.monotonic() > min(until, began + PATIENCE):
+                raise
+            time.sleep(0.05)
+
+
+def _taken(data: Path, change: int, timeout: float) -> dict[str, Any]:
+    if timeout <= 0:
+        raise TimeoutError
+    answer = ask(data, {"change": change}, timeout)
     if answer.get("stopping"):
         raise PressroomAway("it is stopping")
-    return Taken(change, int(answer["edition"]), float(answer["ms"]), dict(answer.get("not_live", {})))
+    return answer
 
 
 def knock(data: Path) -> None:

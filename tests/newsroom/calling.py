@@ -4,7 +4,6 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 
 
@@ -30,15 +29,15 @@ class Api:
     def __post_init__(self) -> None:
         self._client = Client(raise_request_exception=True)
 
-    def post(self, path: str, body: Any, **headers: str) -> HttpResponse:
+    def post(self, path: str, body: Any, **headers: str) -> Any:
         data = body if isinstance(body, bytes | str) else json.dumps(body)
         content_type = headers.pop("content_type", "application/json")
         return self._client.post(f"/api/{path}", data, content_type=content_type, headers=self._headers(headers))
 
-    def get(self, path: str, **headers: str) -> HttpResponse:
+    def get(self, path: str, **headers: str) -> Any:
         return self._client.get(f"/api/{path}", headers=self._headers(headers))
 
-    def call(self, method: str, path: str) -> HttpResponse:
+    def call(self, method: str, path: str) -> Any:
         return self._client.generic(method, f"/api/{path}", headers=self._headers({}))
 
     def _headers(self, headers: dict[str, str]) -> dict[str, str]:
@@ -46,6 +45,6 @@ class Api:
         return {**own, **headers}
 
 
-def answer(response: HttpResponse) -> dict[str, Any]:
+def answer(response: Any) -> dict[str, Any]:
     body: dict[str, Any] = json.loads(response.content)
     return body
