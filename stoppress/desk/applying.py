@@ -57,6 +57,31 @@ def apply(items: Sequence[Item], touched: Touched, pictures: Pictures, *, as_dra
     return plans
 
 
+def release(uris: Sequence[str], touched: Touched) -> set[int]:
+    """Have stories go live whose row holds the text that was approved for now; answers their numbers.
+
+    Those that are live already, or were edited since, are left to be published one by one.
+    """
+    found = texts.load(uris)
+    newest = [known.row["latest_revision_id"] for known in found.values()]
+    approved = set(Revision.objects.filter(pk__in=newest, approved_go_live_at__lte=touched.at).values_list("pk", flat=True))
+    plans: list[Plan] = []
+    for uri, known in found.items():
+        row, version = known.row, known.text.get("version") or 0
+        if row["live"] or row["state"] not in ("embargoed", "scheduled") or row["latest_revision_id"] not in approved:
+            continue
+        version = version if version >= row["version"] and version else row["version"] + 1
+        decision = Decision("publish", version, "published")
+        plan = Plan(Item(uri, version, row["headline"]), decision, known, row={**row}, children=known.children)
+        _go_live(plan, touched.at)
+        plan.row["live_revision_id"] = row["latest_revision_id"]
+        plans.append(plan)
+    _give_addresses(plans)
+    _write(plans, touched)
+    _tell(plans, touched)
+    return {plan.row["id"] for plan in plans}
+
+
 def _plan(
     item: Item, known: Existing | None, names: Names, pictures: Pictures, at: datetime, as_draft: bool, unversioned: Unversioned
 ) -> Plan:
@@ -88,14 +113,20 @@ def _known(known: Existing, text: Row, children: Children) -> Known:
 
 
 def _publish(plan: Plan, at: datetime) -> None:
+    plan.row.update(plan.text)
+    plan.row["asked_address"] = plan.item.address or plan.row["asked_address"]
+    _go_live(plan, at)
+    plan.speaks = True
+
+
+def _go_live(plan: Plan, at: datetime) -> None:
     row = plan.row
-    row.update(plan.text, version=plan.decision.version, live=True, has_unpublished_changes=False, state="live", held="", left=None)
+    row.update(version=plan.decision.version, live=True, has_unpublished_changes=False, state="live", held="", left=None)
     row.update(go_live_at=None, expired=False, first_published_at=row["first_published_at"] or at, last_published_at=at)
     if row["published"] is None:
         row["published"] = at.replace(microsecond=0)
     row["updated"] = max(row["published"], row["updated"] or row["published"])
-    row["asked_address"] = plan.item.address or row["asked_address"]
-    plan.writes = plan.speaks = True
+    plan.writes = True
 
 
 def _wait(plan: Plan, at: datetime) -> None:

@@ -14,6 +14,7 @@ from stoppress.desk.stories import StoryValues
 
 log = logging.getLogger("stoppress.timetable")
 
+MOST_TOGETHER = 500
 RETRY_SECONDS = 60  # after a failure, doubled each time up to an hour
 
 
@@ -101,21 +102,39 @@ def next_due() -> int | None:
 
 
 def run_due(at: datetime) -> tuple[int, ...]:
-    """Do all that is due, oldest first, each in its own transaction; answers the changes made.
+    """Do all that is due, oldest first, each in its own transaction, stories that go live together in one; answers the changes.
 
     One that fails stays for a later try and stops no other. A clock that steps back finds nothing to do again.
     """
-    changes: list[int] = []
-    for number in TimetableEntry.objects.filter(due__lte=milliseconds(at)).order_by("due", "pk").values_list("pk", flat=True):
+    due = list(TimetableEntry.objects.filter(due__lte=milliseconds(at)).order_by("due", "pk").values_list("pk", "kind"))
+    together = [number for number, kind in due if kind == "go-live"]
+    changes: list[int | None] = []
+    for start in range(0, len(together), MOST_TOGETHER):
+        if len(together) > 1:
+            changes.append(_release(together[start : start + MOST_TOGETHER], at))
+    still_due = TimetableEntry.objects.filter(pk__in=[number for number, _ in due]).order_by("due", "pk")
+    for number in list(still_due.values_list("pk", flat=True)):
         try:
-            change = _run(number, at)
+            changes.append(_run(number, at))
         except Exception as error:
             log.exception("timetable entry %d failed", number)
             _put_off(number, at, error)
-            continue
-        if change is not None:
-            changes.append(change)
-    return tuple(changes)
+    return tuple(change for change in changes if change is not None)
+
+
+def _release(numbers: list[int], at: datetime) -> int | None:
+    """Stories that go live at one moment are one change. Where one of them fails, all are left to be done one by one."""
+    from stoppress.desk.applying import release
+
+    try:
+        with changing(at=at, kind="timetable", author="timetable") as touched:
+            subjects = list(TimetableEntry.objects.filter(pk__in=numbers, kind="go-live").values_list("subject", flat=True))
+            released = release(list(Story.objects.filter(pk__in=subjects).values_list("uri", flat=True)), touched)
+            touched.cause = f"{len(released)} stories go live"
+    except Exception:
+        log.exception("%d stories could not go live together", len(numbers))
+        return None
+    return touched.number
 
 
 def _run(number: int, at: datetime) -> int | None:
