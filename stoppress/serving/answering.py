@@ -21,6 +21,7 @@ from stoppress.serving.negotiating import Coding, Tag, codings, tags
 
 METHODS = "GET, HEAD, OPTIONS"
 MOST_AT_HAND = 512
+MOST_TOLD = 1_000
 LARGEST_AT_HAND = 48_000  # bytes of a page
 PRESSED_ERRORS = (400, 404, 410, 500, 503)
 Asked: TypeAlias = tuple[bytes, bytes, bytes | None]  # target, Host and Accept-Encoding of a GET, as they came
@@ -51,6 +52,7 @@ class Site:
         self._hosts = Hosts(hosts)
         self._known_hosts: set[str] = set()  # as they came, once found allowed; few, for their names are
         self._at_hand: dict[Asked, tuple[Composed, tuple[Coding, ...]]] = {}
+        self._told: tuple[int, set[tuple[str, str]]] = (0, set())
         self._site_host: tuple[int, str | None] = (0, None)
 
     def answer(self, ask: Ask) -> Answer:
@@ -111,15 +113,15 @@ class Site:
             answer = self._pressed(400, taken)
         except PageDamaged as error:
             self.tally.damaged += 1
-            journal.say("damaged", path=error.path, fragment=error.name, digest=error.digest, why=str(error))
+            self._tell("damaged", path=error.path, fragment=error.name, digest=error.digest, why=str(error))
             answer = self._pressed(503, taken)
         except LogDamaged as error:
             self.tally.damaged += 1
-            journal.say("damaged", path=ask.target[:200], why=str(error))
+            self._tell("damaged", path=ask.target[:200], why=str(error))
             answer = self._pressed(503, taken)
         except Exception as error:
             self.tally.failed += 1
-            journal.say("failed", method=ask.method, target=ask.target[:200], error=type(error).__name__, why=str(error)[:500])
+            self._tell("failed", method=ask.method, target=ask.target[:200], error=type(error).__name__, why=str(error)[:500])
             answer = self._pressed(500, taken)
         return answer.bare if ask.method == "HEAD" and isinstance(answer.body, bytes) else answer
 
@@ -166,12 +168,21 @@ class Site:
             self._site_host = (edition, host_name(named[1].decode("ascii", "replace")) if named else None)
         return self._site_host[1] is not None and host_name(host) == self._site_host[1]
 
+    def _tell(self, event: str, **fields: object) -> None:
+        """Write a line of the journal, the same one once for each edition: what fails a thousand times a second must not fill the disk."""
+        if self._told[0] != self.composer.edition or len(self._told[1]) >= MOST_TOLD:
+            self._told = (self.composer.edition, set())
+        line = (event, str(fields))
+        if line not in self._told[1]:
+            self._told[1].add(line)
+            journal.say(event, **fields)
+
     def _pressed(self, status: int, taken: tuple[Coding, ...]) -> Answer:
         """The edition's own page for an error; a plain one where there is none, or it cannot be composed."""
         try:
             found = self.composer.answer(f"!error/{status}", taken, channel="errors") if self.composer.look() else None
         except Exception as error:
-            journal.say("no-error-page", status=status, error=type(error).__name__, why=str(error)[:500])
+            self._tell("no-error-page", status=status, error=type(error).__name__, why=str(error)[:500])
             found = None
         if found is None or found.status == 406:
             return plain_error(status)

@@ -220,6 +220,11 @@ def test_r6_a_damaged_fragment_gives_the_pressed_503_a_count_and_a_line_that_nam
     assert (line["event"], line["fragment"], line["path"]) == ("damaged", "story/1/story", STORY)
     assert log.hurt is not None
     assert line["digest"] == log.hurt.hex()
+    assert site.answer(Ask("GET", STORY, "localhost", "gzip")).status == 503
+    assert (site.tally.damaged, capsys.readouterr().err) == (2, ""), "told once, counted each time"
+    append(log, {"foot": "<footer>later</footer>"})
+    site.answer(Ask("GET", STORY, "localhost", "gzip"))
+    assert "damaged" in capsys.readouterr().err
     assert site.answer(Ask("GET", "/", "localhost")).status == 200
 
 

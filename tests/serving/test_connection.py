@@ -1,5 +1,7 @@
 """A connection: HTTP/1.1 as readers, proxies and attackers speak it."""
 
+import os
+import random
 import re
 import socket
 import zlib
@@ -14,6 +16,7 @@ from tests.serving.served_here import ServedHere, read_all
 
 HOST = b"Host: localhost\r\n"
 GET = b"GET / HTTP/1.1\r\n" + HOST + b"\r\n"
+MUTATED = 50_000 if os.environ.get("STOPPRESS_NIGHTLY") else 400
 LAST = b"GET / HTTP/1.1\r\n" + HOST + b"Connection: close\r\n\r\n"
 
 
@@ -316,3 +319,42 @@ def test_a_file_cut_while_it_is_sent_breaks_the_connection_and_not_the_length(se
         told = read_all(connected)
     assert len(told) < 50_000_000
     assert b"HTTP/1.1" not in told[10:]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_r21_mutated_requests_are_answered_or_refused_and_harm_nobody(served: ServedHere, seed: int) -> None:
+    drawn = random.Random(seed)
+    samples = [GET, LAST, *BODIES, *INVALID]
+    odd = [
+        b"\r\n",
+        b"\n",
+        b"\r",
+        b"\x00",
+        b" ",
+        b"\t",
+        b":",
+        b"Content-Length: 1\r\n",
+        b"Transfer-Encoding: chunked\r\n",
+        b"GET / HTTP/1.1\r\n",
+        HOST,
+        b"\xff",
+    ]
+    for _ in range(MUTATED // 4):
+        request = bytearray(drawn.choice(samples))
+        for _ in range(drawn.randint(1, 3)):
+            place = drawn.randrange(len(request))
+            act = drawn.randrange(3)
+            if act == 0:
+                request[place:place] = drawn.choice(odd)
+            elif act == 1:
+                del request[place : place + drawn.randint(1, 6)]
+            else:
+                request[place] = drawn.randrange(256)
+            request = request or bytearray(b"\r")
+        with served.connect() as connected:
+            connected.sendall(request)
+            connected.shutdown(socket.SHUT_WR)
+            told = read_all(connected)
+        assert set(statuses(told)) <= {200, 204, 308, 400, 404, 405, 431}
+    assert served.get("/").status == 200
+    assert not served.house.open or len(served.house.open) < 5

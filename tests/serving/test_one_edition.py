@@ -2,6 +2,7 @@
 
 import gzip
 import http.client
+import os
 import re
 import threading
 from pathlib import Path
@@ -13,7 +14,7 @@ from stoppress.editions.log import OwnedPage, Page
 from tests.serving.newspaper import append
 from tests.serving.served_apart import ServedApart
 
-PUBLISHES = 200
+PUBLISHES = 1_000 if os.environ.get("STOPPRESS_NIGHTLY") else 200
 NAMES = ("open", "head", "shared", "story", "foot")
 
 
