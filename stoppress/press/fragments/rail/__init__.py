@@ -36,7 +36,7 @@ def _rail(reading: Reading, look: Look, rail: DealtRail, lead: bool = False) -> 
 
 
 def _rails(reading: Reading, look: Look, kind: str, rails: list[str]) -> str:
-    slugs = reading.layout(kind).topics
-    topics = [found for slug in slugs if (found := reading.topic(slug)) is not None and reading.get(f"list/topic/{slug}") is not None]
+    # A topic is filed only while it has a page; its list is not read, or each new story in it would render all rails again.
+    topics = [found for slug in reading.layout(kind).topics if (found := reading.topic(slug)) is not None]
     links = [{"href": list_address("topic", topic.slug), "text": topic.name} for topic in topics]
     return look.render("rail/rails.html", reading, kind=kind, rails="\n".join(rails), topics=links)
