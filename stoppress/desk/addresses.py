@@ -7,9 +7,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
-
 from stoppress.desk.changing import current
+from stoppress.desk.rows import select, select_in
 from stoppress.wires.reading import is_address
 from stoppress.wires.slugs import RESERVED, slug_of
 
@@ -75,14 +74,10 @@ class Addresses:
 
     def look_up(self, paths: Iterable[str]) -> None:
         """Read at once which of these are taken; saves reading one by one."""
-        from stoppress.desk.models import Redirect, Story
-
         wanted = [path for path in set(paths) if path not in self._known]
         self._known.update(wanted)
-        for start in range(0, len(wanted), 500):
-            some = wanted[start : start + 500]
-            self._taken.update(Story.objects.filter(address__in=some).values_list("address", flat=True))
-            self._taken.update(Redirect.objects.filter(path__in=some).values_list("path", flat=True))
+        self._taken.update(path for (path,) in select_in("SELECT address FROM desk_story WHERE address IN", wanted))
+        self._taken.update(path for (path,) in select_in("SELECT path FROM desk_redirect WHERE path IN", wanted))
 
     def take(self, path: str) -> bool:
         """Take exactly this one; False where it is taken."""
@@ -97,12 +92,10 @@ class Addresses:
         path = story_address(day, slug)
         if self.take(path):
             return path, slug
-        from stoppress.desk.models import Redirect, Story
-
         stem = path[:-1] + "-"
-        near = Q(address__gte=stem, address__lt=stem[:-1] + ".")
-        self._taken.update(Story.objects.filter(near).values_list("address", flat=True))
-        self._taken.update(Redirect.objects.filter(path__gte=stem, path__lt=stem[:-1] + ".").values_list("path", flat=True))
+        near = (stem, stem[:-1] + ".")
+        self._taken.update(path for (path,) in select("SELECT address FROM desk_story WHERE address >= %s AND address < %s", *near))
+        self._taken.update(path for (path,) in select("SELECT path FROM desk_redirect WHERE path >= %s AND path < %s", *near))
         number = 2
         while f"{stem}{number}/" in self._taken:
             number += 1

@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
+from django.db.models import Model
 from wagtail.models import Revision
 
 from stoppress.desk import rows, texts
 from stoppress.desk.addresses import Addresses, address_day, first_slug, free_form, read_address, story_address
 from stoppress.desk.changing import Touched
 from stoppress.desk.deciding import Decision, Known, Unversioned, decide
-from stoppress.desk.models import Contributor, Picture, Section, Story, Topic
+from stoppress.desk.models import Contributor, Section, Story, Topic
 from stoppress.desk.naming import Names
+from stoppress.desk.rows import select_in
 from stoppress.desk.states import choose_address, newsroom_timezone
 from stoppress.desk.stories import StoryValues
 from stoppress.desk.texts import CHILDREN, Children, Existing, Pictures, Row
@@ -283,7 +284,7 @@ def _tell(plans: Sequence[Plan], touched: Touched) -> None:
     topics = _slugs(Topic, {pk for plan in written for (pk,) in plan.standing_children()["topics"]})
     people = _slugs(Contributor, {entry[0] for plan in written for entry in plan.standing_children()["people"]})
     shown = {plan.row["picture_id"] for plan in written if plan.row["picture_id"]}
-    keys = dict(Picture.objects.filter(pk__in=shown).values_list("pk", "key"))
+    keys = dict(select_in("SELECT id, key FROM desk_picture WHERE id IN", shown))
     for plan in plans:
         number = plan.row.get("id", 0)
         if plan.writes:
@@ -294,12 +295,8 @@ def _tell(plans: Sequence[Plan], touched: Touched) -> None:
             touched.stories[number] = None  # only its timetable changes
 
 
-def _slugs(model: Any, numbers: set[int]) -> dict[int, str]:
-    ordered = sorted(numbers)
-    found: dict[int, str] = {}
-    for start in range(0, len(ordered), 5_000):
-        found.update(model.objects.filter(pk__in=ordered[start : start + 5_000]).values_list("pk", "slug"))
-    return found
+def _slugs(model: type[Model], numbers: set[int]) -> dict[int, str]:
+    return dict(select_in(f'SELECT id, slug FROM "{model._meta.db_table}" WHERE id IN', numbers))
 
 
 def _values(

@@ -8,16 +8,16 @@ from typing import Any
 
 import msgspec
 from django.conf import settings
-from django.db import connection
 from django.db.models import Max
 
 from stoppress.desk import lists, searching, site_copy, timetable
 from stoppress.desk.addresses import page_address
 from stoppress.desk.changing import Touched
 from stoppress.desk.lists import Moves, Place
-from stoppress.desk.models import Change, Contributor, Newsroom, Picture, Rail, RailPick, Redirect, Section, Standing, Topic
+from stoppress.desk.models import Change, Contributor, Newsroom, Picture, Rail, Redirect, Section, Standing, Topic
 from stoppress.desk.models.guarded import writing_in_bulk
 from stoppress.desk.models.newsroom import UNPLACED
+from stoppress.desk.rows import select_in, write
 from stoppress.desk.stories import StoryValues, fit_to_print, read_stories, seconds
 from stoppress.desk.story_copy import story_copy, story_keys
 from stoppress.press import copy
@@ -98,7 +98,8 @@ def _file_stories(touched: Touched, moves: Moves, filed: Filing) -> dict[str, An
             record[str(number)] = {"before": _revertible(before), "after": _after(story, public)}
         _file_addresses(story, before, touched)
     _write_standings(written, gone)
-    touched.rails.update(RailPick.objects.filter(uri__in=restless).values_list("rail__slug", flat=True).distinct())
+    picked = "SELECT r.slug FROM desk_railpick p JOIN desk_rail r ON r.id = p.rail_id WHERE p.uri IN"
+    touched.rails.update(slug for (slug,) in select_in(picked, restless))
     touched.pictures.update(name.removeprefix("picture/") for name in moves.lists() if name.startswith("picture/"))
     timetable.enter_stories(touched, values)
     searching.index_stories(values, former=set(former))
@@ -161,13 +162,12 @@ def _file_addresses(story: StoryValues | None, before: Standing | None, touched:
 
 
 def _write_standings(written: list[tuple[Any, ...]], gone: list[int]) -> None:
-    with connection.cursor() as cursor:
-        cursor.executemany("DELETE FROM desk_standing WHERE story = %s", [(number,) for number in gone])
-        cursor.executemany(
-            "INSERT OR REPLACE INTO desk_standing (story, uri, state, version, revision, address, moment, kind, lists)"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)",
-            written,
-        )
+    write("DELETE FROM desk_standing WHERE story = %s", [(number,) for number in gone])
+    write(
+        "INSERT OR REPLACE INTO desk_standing (story, uri, state, version, revision, address, moment, kind, lists)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        written,
+    )
 
 
 def _file_lists(touched: Touched, moves: Moves, filed: Filing) -> None:
@@ -277,21 +277,15 @@ def differing(filed: Mapping[CopyKey, bytes | None]) -> Filing:
 
 
 def filed_digests(keys: Iterable[CopyKey]) -> dict[CopyKey, bytes]:
-    found: dict[CopyKey, bytes] = {}
-    asked = list(keys)
-    for start in range(0, len(asked), 5_000):
-        some = asked[start : start + 5_000]
-        found.update(lists.rows(f"SELECT key, digest FROM desk_filed WHERE key IN ({', '.join(['%s'] * len(some))})", *some))
-    return found
+    return dict(select_in("SELECT key, digest FROM desk_filed WHERE key IN", keys))
 
 
 def write_filed(changed: Filing) -> None:
-    with connection.cursor() as cursor:
-        cursor.executemany("DELETE FROM desk_filed WHERE key = %s", [(key,) for key, data in changed.items() if data is None])
-        cursor.executemany(
-            "INSERT INTO desk_filed (key, digest) VALUES (%s, %s) ON CONFLICT (key) DO UPDATE SET digest = excluded.digest",
-            [(key, digest(data)) for key, data in changed.items() if data is not None],
-        )
+    write("DELETE FROM desk_filed WHERE key = %s", [(key,) for key, data in changed.items() if data is None])
+    write(
+        "INSERT INTO desk_filed (key, digest) VALUES (%s, %s) ON CONFLICT (key) DO UPDATE SET digest = excluded.digest",
+        [(key, digest(data)) for key, data in changed.items() if data is not None],
+    )
 
 
 def pack(changed: Filing) -> bytes:

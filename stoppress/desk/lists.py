@@ -6,11 +6,12 @@ page is read from the end up to where something changed.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from django.db import connection
 
 from stoppress.desk.bodies import block_pictures
+from stoppress.desk.rows import select, select_in, write
 from stoppress.desk.stories import StoryValues, seconds, shown_time
 from stoppress.press import copy
 from stoppress.press.copy import CopyKey, StoryNumber
@@ -129,12 +130,9 @@ class Moves:
 
     def write(self) -> None:
         """Bring the tables up to date; `before` and `after` then tell how many stand in each list that was touched."""
-        with connection.cursor() as cursor:
-            if self._out:
-                cursor.executemany("DELETE FROM desk_membership WHERE list = %s AND moment = %s AND uri = %s", self._out)
-            if self._in:
-                self._in.sort()
-                cursor.executemany("INSERT INTO desk_membership (list, moment, uri, story) VALUES (%s, %s, %s, %s)", self._in)
+        write("DELETE FROM desk_membership WHERE list = %s AND moment = %s AND uri = %s", self._out)
+        self._in.sort()
+        write("INSERT INTO desk_membership (list, moment, uri, story) VALUES (%s, %s, %s, %s)", self._in)
         names = list(self._by)
         self.before = dict.fromkeys(names, 0)
         self.before.update(tallies(names))
@@ -145,28 +143,16 @@ class Moves:
         return set(self.first)
 
 
-def rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-    return found
-
-
-def tallies(names: Sequence[ListName]) -> dict[ListName, int]:
-    found: dict[ListName, int] = {}
-    for start in range(0, len(names), 5_000):
-        some = names[start : start + 5_000]
-        found.update(rows(f"SELECT list, stories FROM desk_tally WHERE list IN ({', '.join(['%s'] * len(some))})", *some))
-    return found
+def tallies(names: Iterable[ListName]) -> dict[ListName, int]:
+    return dict(select_in("SELECT list, stories FROM desk_tally WHERE list IN", names))
 
 
 def write_tallies(counts: dict[ListName, int]) -> None:
-    with connection.cursor() as cursor:
-        cursor.executemany("DELETE FROM desk_tally WHERE list = %s", [(name,) for name, count in counts.items() if not count])
-        cursor.executemany(
-            "INSERT INTO desk_tally (list, stories) VALUES (%s, %s) ON CONFLICT (list) DO UPDATE SET stories = excluded.stories",
-            [item for item in counts.items() if item[1]],
-        )
+    write("DELETE FROM desk_tally WHERE list = %s", [(name,) for name, count in counts.items() if not count])
+    write(
+        "INSERT INTO desk_tally (list, stories) VALUES (%s, %s) ON CONFLICT (list) DO UPDATE SET stories = excluded.stories",
+        [item for item in counts.items() if item[1]],
+    )
 
 
 def tally(name: ListName) -> int:
@@ -175,13 +161,13 @@ def tally(name: ListName) -> int:
 
 def newest(name: ListName, most: int) -> list[StoryNumber]:
     return [
-        number for (number,) in rows("SELECT story FROM desk_membership WHERE list = %s ORDER BY moment DESC, uri LIMIT %s", name, most)
+        number for (number,) in select("SELECT story FROM desk_membership WHERE list = %s ORDER BY moment DESC, uri LIMIT %s", name, most)
     ]
 
 
 def counts_under(prefix: str, after: str) -> list[copy.Count]:
     """Counts of the lists that begin with `prefix`, oldest first; `after` is the prefix with its last character raised by one."""
-    found = rows("SELECT list, stories FROM desk_tally WHERE list > %s AND list < %s ORDER BY list", prefix, after)
+    found = select("SELECT list, stories FROM desk_tally WHERE list > %s AND list < %s ORDER BY list", prefix, after)
     return [copy.Count(name.rpartition("/")[2], stories) for name, stories in found]
 
 
@@ -189,7 +175,7 @@ def listing(name: ListName, first: Sequence[StoryNumber] = ()) -> copy.Listing:
     """The copy of a list's own page; `first` are stories that stand before the rest."""
     stories = list(dict.fromkeys([*first, *newest(name, NEWEST)]))[:NEWEST]
     months = [] if name == "front" or name.startswith("rail/") else counts_under(f"{name}/", f"{name}0")
-    departed = rows(
+    departed = select(
         "SELECT uri, moment FROM desk_membership WHERE list = %s ORDER BY moment DESC, uri LIMIT %s", f"departed/{name}", DEPARTED
     )
     return copy.Listing(
@@ -205,7 +191,7 @@ def moment_shown(moment: int) -> str:
 
 def chunks(name: ListName, first: tuple[int, str], before: int, after: int) -> Iterator[tuple[CopyKey, copy.Chunk | None]]:
     """The archive pages of a list from the first that could differ on; `first` is the oldest place that changed."""
-    older = rows(
+    older = select(
         "SELECT count(*) FROM desk_membership WHERE list = %s AND (moment < %s OR (moment = %s AND uri > %s))", name, first[0], *first
     )[0][0]
     page = max(0, (older - 1) // A_PAGE)  # the page before may end to be the last one
@@ -234,7 +220,7 @@ def archive(day: ListName, *, days: bool) -> Iterator[tuple[CopyKey, copy.Value 
 
 def news_sitemap(now: int) -> tuple[copy.Listing, int | None]:
     """Stories of the last two days, and when (seconds since 1970) the next one leaves."""
-    found = rows(
+    found = select(
         "SELECT story, moment FROM desk_membership WHERE list = 'front' AND moment > %s ORDER BY moment DESC, uri LIMIT %s",
         now - NEWS_SECONDS,
         NEWS_MOST,
@@ -259,4 +245,4 @@ def refill(rule: Rule | None, rail: str) -> None:
                     [f"{prefix}rail/{rail}", prefix + base, rule.kind, rule.kind, section, prefix + section],
                 )
     for name in (f"rail/{rail}", f"departed/rail/{rail}"):
-        write_tallies({name: rows("SELECT count(*) FROM desk_membership WHERE list = %s", name)[0][0]})
+        write_tallies({name: select("SELECT count(*) FROM desk_membership WHERE list = %s", name)[0][0]})

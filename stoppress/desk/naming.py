@@ -99,7 +99,6 @@ class Names:
         known = {found.slug: found for found in _by_slugs(Contributor, {_slug(person) for person in people})}
         unseen = {row.pk for row in _unseen(Contributor, [*known.values(), *self._by_uri.values()])}
         made: list[Contributor] = []
-        order = _last(Contributor)
         for person in sorted(people, key=lambda person: (person not in self._printed_people, person.name, person.uri)):
             printed = person in self._printed_people
             found = self._by_uri.get(person.uri) if person.uri else None
@@ -109,7 +108,7 @@ class Names:
                 found = self._by_name(person, known, unseen if printed else set())
             if found is None:
                 slug = _free(_slug(person), known)
-                found = Contributor(slug=slug, name=person.name, uri=person.uri, order=order + 1 + len(made))
+                found = Contributor(slug=slug, name=person.name, uri=person.uri)
                 made.append(found)
                 known[slug] = found
             elif printed and found.pk in unseen:
@@ -119,6 +118,9 @@ class Names:
                 self._by_uri[person.uri] = found
             self._by_slug[_key(person)] = found
         if made:
+            order = _last(Contributor)
+            for at, contributor in enumerate(made, 1):
+                contributor.order = order + at
             with writing_in_bulk():
                 Contributor.objects.bulk_create(made)
             self._touched.contributors.update(contributor.slug for contributor in made)

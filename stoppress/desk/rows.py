@@ -1,7 +1,7 @@
-"""Rows written many at a time: the same as saving models one by one leaves, at a tenth of the time."""
+"""Rows read and written without building queries or models: what saving models one by one leaves, at a tenth of the time."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
@@ -81,10 +81,33 @@ def update(model: type[models.Model], rows: Sequence[Row], only: Sequence[str] =
 
 def delete_of_stories(model: type[models.Model], stories: Sequence[int]) -> None:
     """Remove the children of these stories."""
-    with connection.cursor() as cursor:
-        cursor.executemany(f'DELETE FROM "{model._meta.db_table}" WHERE "story_id" = %s', [(number,) for number in stories])
+    write(f'DELETE FROM "{model._meta.db_table}" WHERE "story_id" = %s', [(number,) for number in stories])
 
 
 def delete_all(model: type[models.Model]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f'DELETE FROM "{model._meta.db_table}"')
+
+
+def write(sql: str, rows: Sequence[Sequence[Any]]) -> None:
+    """One statement for each of the rows."""
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany(sql, rows)
+
+
+def select(sql: str, *values: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
+
+
+def select_in(sql: str, values: Iterable[Any]) -> list[tuple[Any, ...]]:
+    """Rows of a statement that ends in `IN`, for any number of values."""
+    asked = list(values)
+    found: list[tuple[Any, ...]] = []
+    for start in range(0, len(asked), 5_000):
+        some = asked[start : start + 5_000]
+        found += select(f"{sql} ({', '.join(['%s'] * len(some))})", *some)
+    return found

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Collection, Mapping
 
-from django.db import connection
-
 from stoppress.desk.bodies import body_text
+from stoppress.desk.rows import select, write
 from stoppress.desk.stories import StoryValues
 
 _WORD = re.compile(r"\w+")
@@ -19,9 +18,8 @@ def index_stories(stories: Mapping[int, StoryValues | None], former: Collection[
         for number, story in stories.items()
         if story is not None
     ]
-    with connection.cursor() as cursor:
-        cursor.executemany("DELETE FROM desk_words WHERE rowid = %s", [(number,) for number in stories])
-        cursor.executemany("INSERT INTO desk_words (rowid, headline, standfirst, body, byline) VALUES (%s, %s, %s, %s, %s)", words)
+    write("DELETE FROM desk_words WHERE rowid = %s", [(number,) for number in stories])
+    write("INSERT INTO desk_words (rowid, headline, standfirst, body, byline) VALUES (%s, %s, %s, %s, %s)", words)
 
 
 def search_stories(text: str, most: int = 50) -> list[int]:
@@ -30,8 +28,5 @@ def search_stories(text: str, most: int = 50) -> list[int]:
     if not words:
         return []
     query = " ".join(f'"{word}"' for word in words) + "*"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT rowid FROM desk_words WHERE desk_words MATCH %s ORDER BY rowid DESC LIMIT %s", [query, max(0, min(most, MOST))]
-        )
-        return [number for (number,) in cursor.fetchall()]
+    found = select("SELECT rowid FROM desk_words WHERE desk_words MATCH %s ORDER BY rowid DESC LIMIT %s", query, max(0, min(most, MOST)))
+    return [number for (number,) in found]

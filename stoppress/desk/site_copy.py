@@ -18,12 +18,11 @@ from stoppress.desk.models import (
     Picture,
     Rail,
     RailPick,
-    Redirect,
     Section,
-    Standing,
     ThemeFile,
     Topic,
 )
+from stoppress.desk.rows import select, select_in
 from stoppress.press import copy
 from stoppress.press.copy import CopyKey
 
@@ -55,8 +54,9 @@ def newsroom_copy(newsroom: Newsroom | None) -> Filing:
 def with_pages(model: type[Section] | type[Topic] | type[Contributor], slugs: Collection[str] | None = None) -> set[str]:
     """The slugs of those that have a page: named, or with a public story. All where no slugs are given."""
     kind = model.__name__.lower()
-    found = list(model.objects.filter(**({} if slugs is None else {"slug__in": slugs})).values_list("slug", "named"))
-    stand = tallies([f"{kind}/{slug}" for slug, named in found if not named])
+    named = f'SELECT slug, named FROM "{model._meta.db_table}"'
+    found = select(named) if slugs is None else select_in(f"{named} WHERE slug IN", slugs)
+    stand = tallies(f"{kind}/{slug}" for slug, named in found if not named)
     return {slug for slug, named in found if named or stand.get(f"{kind}/{slug}")}
 
 
@@ -134,8 +134,8 @@ def _theme_file(content: bytes) -> copy.ThemeFile:
 
 
 def rail_rules() -> dict[str, Rule]:
-    found = Rail.objects.filter(fills=True).order_by("order", "slug")
-    return {row[0]: Rule(*row) for row in found.values_list("slug", "fill_section", "fill_kind", "fill_topic")}
+    found = select('SELECT slug, fill_section, fill_kind, fill_topic FROM desk_rail WHERE fills ORDER BY "order", slug')
+    return {row[0]: Rule(*row) for row in found}
 
 
 def rail_copy(slugs: Collection[str], at: datetime) -> Filing:
@@ -151,7 +151,7 @@ def rail_copy(slugs: Collection[str], at: datetime) -> Filing:
     ):
         picks.setdefault(slug, []).append((uri, headline))
     uris = {uri for some in picks.values() for uri, _ in some}
-    numbers = dict(Standing.objects.filter(uri__in=uris, state="live").values_list("uri", "story"))
+    numbers = dict(select_in("SELECT uri, story FROM desk_standing WHERE state = 'live' AND uri IN", uris))
     for slug in slugs:
         rail = rails.get(slug)
         if rail is None:
@@ -169,11 +169,9 @@ def rail_copy(slugs: Collection[str], at: datetime) -> Filing:
 
 def redirect_copy(paths: Collection[str]) -> Filing:
     """A redirect is filed where nothing else stands; one to a killed story says that it is gone, as the story's address does."""
-    found = dict(Redirect.objects.filter(path__in=paths).values_list("path", "to"))
-    occupied = set(Standing.objects.filter(address__in=paths).values_list("address", flat=True)) | standing_pages(paths)
-    from stoppress.desk.models import Story
-
-    killed = dict(Story.objects.filter(address__in=[*found.values(), *paths], state="killed").values_list("address", "kill_line"))
+    found = dict(select_in('SELECT path, "to" FROM desk_redirect WHERE path IN', paths))
+    killed = dict(select_in("SELECT address, kill_line FROM desk_story WHERE state = 'killed' AND address IN", [*found.values(), *paths]))
+    occupied = {path for (path,) in select_in("SELECT address FROM desk_standing WHERE address IN", found)} | standing_pages(found)
     for path in paths:
         to = found.get(path)
         free = to is not None and path not in occupied
@@ -190,5 +188,5 @@ def standing_pages(paths: Collection[str]) -> set[str]:
         prefix = PREFIXES[kind]
         slugs = [path[len(prefix) : -1] for path in paths if path.startswith(prefix) and path.endswith("/")]
         pages |= {page_address(kind, slug) for slug in with_pages(model, slugs)} if slugs else set()
-    slugs = [path[1:-1] for path in paths]
-    return pages | {f"/{slug}/" for slug in Document.objects.filter(slug__in=slugs).values_list("slug", flat=True)}
+    documents = select_in("SELECT slug FROM desk_document WHERE slug IN", [path[1:-1] for path in paths])
+    return pages | {f"/{slug}/" for (slug,) in documents}

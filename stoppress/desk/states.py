@@ -3,13 +3,15 @@
 from datetime import date, datetime
 
 from stoppress.desk.addresses import Addresses, address_day, first_slug, free_form, lead_on, read_address, story_address
-from stoppress.desk.models import Newsroom, Redirect, Story
+from stoppress.desk.models import Redirect, Story
 from stoppress.desk.models.stories import StoryKilled
+from stoppress.desk.rows import select
 from stoppress.desk.site_copy import standing_pages
 
 
 def newsroom_timezone() -> str:
-    return Newsroom.objects.values_list("timezone", flat=True).first() or "UTC"
+    found = select("SELECT timezone FROM desk_newsroom ORDER BY id LIMIT 1")
+    return str(found[0][0]) if found else "UTC"
 
 
 def settle(story: Story, at: datetime) -> None:

@@ -69,7 +69,7 @@ def refile(at: datetime) -> int | None:
 
 
 def _from_scratch(standings: Standings, at: datetime) -> Filing:
-    filed: Filing = {key: None for (key,) in lists.rows("SELECT key FROM desk_filed")}
+    filed: Filing = {key: None for (key,) in rows.select("SELECT key FROM desk_filed")}
     filed.update((key, None if value is None else copy.encode(value)) for key, value in _all_copy(standings, at))
     return filed
 

@@ -10,6 +10,7 @@ from wagtail.models import Revision
 
 from stoppress.desk.changing import Touched, changing
 from stoppress.desk.models import Rail, RailPick, Story, TimetableEntry
+from stoppress.desk.rows import select_in
 from stoppress.desk.stories import StoryValues
 
 log = logging.getLogger("stoppress.timetable")
@@ -53,12 +54,8 @@ def enter_stories(touched: Touched, stories: Mapping[int, StoryValues | None]) -
         wanted["go-live", number] = milliseconds(at)
     for number, at in expiring(asked).items():
         wanted["expire", number] = milliseconds(at)
-    numbers = list(stories)
-    standing = {
-        (entry.kind, entry.subject): entry.due
-        for start in range(0, len(numbers), 5_000)
-        for entry in TimetableEntry.objects.filter(kind__in=("go-live", "expire"), subject__in=numbers[start : start + 5_000])
-    }
+    entered = "SELECT kind, subject, due FROM desk_timetableentry WHERE kind IN ('go-live', 'expire') AND subject IN"
+    standing = {(kind, subject): due for kind, subject, due in select_in(entered, stories)}
     for (kind, subject), due in wanted.items():
         if standing.get((kind, subject)) != due:
             enter(kind, subject, due)
@@ -90,6 +87,8 @@ def expiring(numbers: list[int]) -> dict[int, datetime]:
 
 def enter_picks(touched: Touched) -> None:
     """When the next pick of each touched rail runs out."""
+    if not touched.rails:
+        return
     for number, until in Rail.objects.filter(slug__in=touched.rails).annotate(next=Min("picks__until")).values_list("pk", "next"):
         later = RailPick.objects.filter(rail=number, until__gt=touched.at).aggregate(next=Min("until"))["next"] if until else None
         enter("pick", number, None if later is None else milliseconds(later))
