@@ -77,6 +77,7 @@ class Newsroom:
             "firstCreated": _time(fields["at"]),
             "versionCreated": _time(fields.get("updated", fields["at"])),
             "language": fields.get("language", "en-GB"),
+            "altIds": [{"role": "address", "value": fields["address"]}] if "address" in fields else None,
             "slugline": fields.get("slugline", slug),
             "edNote": fields.get("note"),
             "headlines": _roles(fields, {"headline": "main", "teaser": "teaser", "kicker": "kicker"}),
