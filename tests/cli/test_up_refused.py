@@ -4,6 +4,9 @@ import fcntl
 import socket
 from pathlib import Path
 
+import pysqlite3
+import pytest
+
 from tests.cli import running
 from tests.cli.ports import free_port
 
@@ -48,3 +51,10 @@ def test_a_second_up_on_one_folder_is_refused(tmp_path: Path) -> None:
     with (tmp_path / "up.lock").open("r+") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         assert "is up already (process 4711)" in running.one_line(running.inside("up", "--data", tmp_path))
+
+
+def test_an_old_sqlite_is_told_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pysqlite3, "sqlite_version_info", (3, 40, 1))
+    monkeypatch.setattr(pysqlite3, "sqlite_version", "3.40.1")
+    assert "SQLite 3.40.1 is too old" in running.one_line(running.inside("up", "--data", tmp_path / "new"))
+    assert not (tmp_path / "new").exists()

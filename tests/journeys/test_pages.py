@@ -106,7 +106,8 @@ def test_every_kind_of_page_says_all_without_scripts(kind: str, demo: Stack, pat
 
 def test_a_killed_story_says_so_and_shows_the_way_on(demo: Stack, paths: list[str], browser: Browser) -> None:
     log = open_reader(demo.data / "editions")
-    killed = [path for path in paths if (page := log.page(path, log.head())) and page.status == 410]
+    head = log.head()
+    killed = [path for path in paths if (stood := log.page(path, head)) is not None and stood.status == 410]
     log.close()
     page = browser.new_page()
     looked = look(page, demo, killed[0])

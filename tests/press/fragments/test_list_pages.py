@@ -21,6 +21,7 @@ def test_a_front_with_rails_shows_no_list_besides() -> None:
     page = parsed(pages(harbour())["/"])
     assert said(next(page.iter("h1"))) == "The Harbour Post"
     assert not page.find_class("card--row")
+    assert "list/front" not in keys_read(harbour(), "list/front/page")
 
 
 def test_a_rail_that_was_removed_leaves_a_front_that_still_shows_news() -> None:

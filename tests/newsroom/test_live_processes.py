@@ -12,7 +12,7 @@ import pytest
 from tests.newsroom.calling import item
 from tests.newsroom.stack import Stack, free_port, standing, stoppress, token
 
-KILLS = int(os.environ.get("STOPPRESS_KILLS", "20"))
+KILLS = int(os.environ.get("STOPPRESS_KILLS", "8"))
 
 
 def test_what_the_api_acknowledges_readers_already_have(tmp_path: Path) -> None:
