@@ -225,3 +225,18 @@ def all_(ctx: click.Context, wire: Path, sizes: str, room: Path) -> None:
             ctx.invoke(publish, size=size, room=room, port=18_000, publishes=300, load=load, as_json=False)
         ctx.invoke(cost, size=size, room=room, port=18_000, as_json=False)
         ctx.invoke(idle, size=size, room=room, port=18_000, as_json=False)
+
+
+@command.command("report", short_help="All kept measurements as Markdown.")
+@room_option
+def report_(room: Path) -> None:
+    """Print the tables of docs/measurements.md from what was kept under ROOM/results.
+
+    \b
+    Example:
+      stoppress bench report
+    """
+    from stoppress.bench.reporting import kept_results, report
+
+    for line in report(kept_results(room / "results")):
+        click.echo(line)
