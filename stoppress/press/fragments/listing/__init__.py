@@ -1,7 +1,7 @@
 """Lists: the front, and the pages of sections, topics, contributors and rails."""
 
 from stoppress.press import times
-from stoppress.press.copy import Contributor, Count, LeadPicture, Listing
+from stoppress.press.copy import Contributor, Count, LeadPicture
 from stoppress.press.fragments import page as frame
 from stoppress.press.fragments.addresses import list_address, span_address
 from stoppress.press.fragments.card import row
@@ -31,9 +31,9 @@ def head(reading: Reading, look: Look, rest: str) -> str:
 
 def page(reading: Reading, look: Look, rest: str) -> str:
     kind, slug = split(rest)
-    listed = listing(reading, rest)
     if kind == "front":
-        return _front(reading, look, listed)
+        return _front(reading, look)
+    listed = listing(reading, rest)
     person = reading.contributor(slug) if kind == "contributor" else None
     return look.render(
         "listing/list.html",
@@ -46,10 +46,11 @@ def page(reading: Reading, look: Look, rest: str) -> str:
     )
 
 
-def _front(reading: Reading, look: Look, listed: Listing) -> str:
+def _front(reading: Reading, look: Look) -> str:
+    """The newest stories where no rails are defined; a front of rails does not even read them."""
     rows = []
     if not any(reading.rail(slug) for slug in reading.layout("front").rails):
-        rows = [reading.part(row, look, number) for number in listed.stories[:FRONT_STORIES]]
+        rows = [reading.part(row, look, number) for number in listing(reading, "front").stories[:FRONT_STORIES]]
     return look.render("listing/front.html", reading, title=reading.site().name, rows="\n".join(rows))
 
 
