@@ -1,6 +1,7 @@
 """From the click to every page and feed that shows it: publishes by the API, over HTTP, seen by a reader."""
 
 import json
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,7 +30,8 @@ def pages_of(item: dict[str, Any], address: str) -> Iterator[str]:
     section = next(subject["literal"] for subject in item["subjects"] if subject["rel"] == "section")
     lists = ["/", f"/{section}/", *(f"/topics/{slug}/" for slug in slugs if slug != section)]
     lists += [f"/rails/{slug}/" for slug in ("top", "latest-business", "latest-world", "on-trade")]
-    lists += [f"/people/{name['name'].lower().replace('. ', '-')}/" for name in item.get("people", []) if name.get("rel") == "author"]
+    authors = (person["name"].lower() for person in item.get("people", []) if person.get("rel") == "author")
+    lists += (f"/people/{re.sub('[^a-z0-9]+', '-', name).strip('-')}/" for name in authors)
     month = "/".join(day.split("/")[1:3])
     for each in lists:
         yield from (each + feed for feed in FEEDS)
