@@ -126,8 +126,10 @@ def _departed(story: StoryValues | None, before: Standing | None, touched: Touch
     if before is not None:
         stood = tuple(_renamed(name, touched) for name in before.lists.split("\n"))
         return Place(story.number, before.uri, before.moment, before.kind, stood)
-    if story.state == "killed" and story.address is not None and story.left is not None and story.address_date is not None:
-        return Place(story.number, story.uri, seconds(story.left), story.kind, lists.departed_lists(lists.public_lists(story)))
+    left = story.state in ("killed", "unpublished") and story.left is not None  # elsewhere, before it was taken in here
+    if left and story.address is not None and story.address_date is not None:
+        moment = seconds(story.left or touched.at)
+        return Place(story.number, story.uri, moment, story.kind, lists.departed_lists(lists.public_lists(story)))
     return None
 
 

@@ -8,10 +8,12 @@ from typing import TypeAlias
 
 from stoppress.desk import publishing
 from stoppress.desk.clock import Clock, moment
+from stoppress.desk.departures import note_departures
 from stoppress.desk.import_report import ImportReport
 from stoppress.desk.item_pictures import ItemPictures
 from stoppress.desk.newsroom_import import FILE, NewsroomImport
 from stoppress.desk.publishing import Result
+from stoppress.desk.story_items import departure
 from stoppress.wires import folder as newsroom_folder
 from stoppress.wires.item import Item, Problem
 from stoppress.wires.newsroom_yaml import UnreadableNewsroom
@@ -115,7 +117,12 @@ class Importing:
             yield batch
 
     def _save(self, batch: list[Read]) -> None:
-        items = [read.item for read in batch]
+        items, left = [], {}
+        for read in batch:
+            item, departed = departure(read.item)
+            items.append(item)
+            if departed is not None:
+                left[item.uri] = departed
         results = self._apply(items)
         where = {read.item.uri: read for read in batch}
         for problem in self._pictures.told():
@@ -124,6 +131,8 @@ class Importing:
         for read, result in zip(batch, results, strict=True):
             self.report.add(read.item, result, read.file, read.line)
         changes = {result.change for result in results if result.change is not None}
+        if left and not self._dry_run and not self._as_draft and (change := note_departures(left, self._now())) is not None:
+            changes.add(change)
         for change in sorted(changes):
             self._committed(change)
 

@@ -10,6 +10,9 @@ from stoppress.desk.bodies import from_stream
 from stoppress.desk.models import Contributor, Picture, Section, Story, Topic
 from stoppress.desk.texts import CHILDREN, Children, Existing, Row, load
 from stoppress.wires.item import Correction, Item, Person, PictureUse, PubStatus, Related, Subject
+from stoppress.wires.times import read_time, write_time
+
+LEFT = "/unpublished"  # ninjs has no status for a story that was public and may be again
 
 
 class Directory:
@@ -46,6 +49,22 @@ def many_items(uris: Sequence[str]) -> Iterator[Outgoing]:
                 yield from items_of(found[uri], directory)
 
 
+def departure(item: Item) -> tuple[Item, datetime | None]:
+    """An item without the mark that says when readers lost it, and that time; None for one that was never unpublished."""
+    aside = item.rest.get("aside", [])
+    left = next((read_time(entry["value"]) for entry in aside if entry.get("field") == LEFT and isinstance(entry["value"], str)), None)
+    others = [entry for entry in aside if entry.get("field") != LEFT]
+    if len(others) == len(aside):
+        return item, None
+    rest = {**item.rest, "aside": others}
+    return replace(item, rest=rest if others else {name: held for name, held in rest.items() if name != "aside"}), left
+
+
+def _with_departure(item: Item, left: datetime) -> Item:
+    aside = [*item.rest.get("aside", []), {"field": LEFT, "value": write_time(left)}]
+    return replace(item, rest={**item.rest, "aside": aside})
+
+
 def items_of(known: Existing, directory: Directory) -> Iterator[Outgoing]:
     row = known.row
     killed = row["state"] == "killed"
@@ -55,6 +74,8 @@ def items_of(known: Existing, directory: Directory) -> Iterator[Outgoing]:
         item = replace(item, kill_line=row["kill_line"], version_created=row["left"] or item.version_created)
     elif not row["live"] and known.waits is not None:
         item = replace(item, embargoed_until=known.waits)
+    elif row["state"] == "unpublished" and row["left"] is not None:
+        item = _with_departure(item, row["left"])
     yield Outgoing(replace(item, address=row["address"] or row["asked_address"]), _shows(row, directory))
     if row["live"] and row["has_unpublished_changes"]:
         text, children = _text(known.text)
