@@ -1,7 +1,7 @@
 """Pressing: the desk's changes through the press, in order, large ones aside, with what failed remembered and tried again."""
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 from typing import Any, TypeAlias
@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from django.db import OperationalError
 
 from stoppress.desk import change_queue
-from stoppress.desk.belonging import BELONGS
+from stoppress.desk.belonging import BELONGS, made_by
 from stoppress.desk.change_queue import NotLiveMemory, Pending, by_owner
 from stoppress.desk.clock import Clock
 from stoppress.desk.press_record import record
@@ -101,6 +101,7 @@ class Pressing:
             self.finish()  # the newer of two large changes must not be overtaken by the older
             self._begin_aside(LongWork(self._press, change), pending.id, change.filed, former, began)
         else:
+            change = replace(change, filed={**change.filed, **made_by(self.log.head() + 1, pending.id)})
             self._landed(self._press.publish(change), pending.id, change.filed, former, began, pending.cause)
         return True
 
@@ -110,6 +111,9 @@ class Pressing:
             return False
         if self._aside.work.step(SLICE):
             aside, self._aside = self._aside, None
+            if isinstance(aside.job, int):
+                change = aside.work.change
+                aside.work.change = replace(change, filed={**change.filed, **made_by(self.log.head() + 1, aside.job)})
             self._landed(aside.work.land(), aside.job, aside.filed, aside.former, aside.began, aside.work.change.cause)
         return True
 

@@ -1,5 +1,6 @@
 """Reverting: the earlier copy of stories written back to the desk as new revisions; what cannot be is named, never forced."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -7,9 +8,12 @@ from typing import Any
 
 from wagtail.models import Revision
 
+from stoppress.desk.belonging import change_of
+from stoppress.desk.bodies import from_stream
 from stoppress.desk.changing import Touched, changing
 from stoppress.desk.models import Change, Standing, Story
-from stoppress.editions.log import Edition, Holdings
+from stoppress.desk.texts import CHILDREN, SAYS
+from stoppress.editions.log import Holdings
 
 AT_ONCE = 500  # stories in one change
 
@@ -35,7 +39,7 @@ class Reverted:
 
 def revert_edition(log: Holdings, number: int, at: datetime, by: str, note: str = "") -> Reverted:
     """Undo what one edition did to its stories; one that was changed again since is a conflict. Raises UnknownEdition, NotOfTheDesk."""
-    change = change_of(log.edition(number))
+    change = _change_of(log, number)
     wanted: dict[int, Stood] = {}
     conflicts: dict[str, str] = {}
     for story, turned in change.stories.items():
@@ -49,7 +53,7 @@ def revert_edition(log: Holdings, number: int, at: datetime, by: str, note: str 
 
 def revert_to(log: Holdings, number: int, at: datetime, by: str, note: str = "") -> Reverted:
     """Bring every story back to what it was in an edition. Raises UnknownEdition, NotOfTheDesk."""
-    change = change_of(log.edition(number))
+    change = _change_of(log, number)
     wanted: dict[int, Stood] = {}
     for later in Change.objects.filter(pk__gt=change.pk).order_by("pk").only("stories").iterator(100):
         for story, turned in later.stories.items():
@@ -58,12 +62,12 @@ def revert_to(log: Holdings, number: int, at: datetime, by: str, note: str = "")
     return _write_back(moved, {}, at, by, note or f"Back to edition {number}")
 
 
-def change_of(edition: Edition) -> Change:
-    """The desk's change that made an edition: made at the same millisecond, for the same cause. Raises NotOfTheDesk."""
-    found = Change.objects.filter(at=edition.at, cause=edition.cause).order_by("pk").first()
-    if found is None:
-        raise NotOfTheDesk(edition.number)
-    return found
+def _change_of(log: Holdings, number: int) -> Change:
+    log.edition(number)
+    made_by = change_of(log, number)
+    if made_by is None:
+        raise NotOfTheDesk(number)
+    return Change.objects.get(pk=made_by)
 
 
 def _write_back(wanted: Mapping[int, Stood], conflicts: dict[str, str], at: datetime, by: str, cause: str) -> Reverted:
@@ -116,7 +120,22 @@ def _differs(now: Stood, then: Stood) -> bool:
     """Whether readers have something else now; which version it is called does not matter to them."""
     if now is None or then is None:
         return bool((now or then or {"state": "draft"})["state"] == "live")
-    return bool(now["state"] != then["state"] or (now["state"] == "live" and now["revision"] != then["revision"]))
+    if now["state"] != "live" or then["state"] != "live":
+        return bool(now["state"] != then["state"])
+    return now["revision"] != then["revision"] and _words(now["revision"]) != _words(then["revision"])
+
+
+def _words(revision: int) -> dict[str, Any] | None:
+    """What a revision says, without numbers of rows and blocks."""
+    content = Revision.objects.filter(pk=revision).values_list("content", flat=True).first()
+    if content is None:
+        return None
+    body = content.get("body") or "[]"
+    said: dict[str, Any] = {name: content.get(name) for name in (*SAYS, "picture")}
+    said["body"] = from_stream(json.loads(body) if isinstance(body, str) else body)
+    for name, (_, fields) in CHILDREN.items():
+        said[name] = [[entry.get(field.removesuffix("_id")) for field in fields] for entry in content.get(name) or ()]
+    return said
 
 
 def _uri(turned: Mapping[str, Stood]) -> str:
