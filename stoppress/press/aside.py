@@ -5,10 +5,10 @@ the same keys wins: they leave the waiting change. What a publish in between cha
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from stoppress.editions.log import Addition, FragmentName, Writer
+from stoppress.editions.log import Addition, FragmentName, Placing, Writer
 from stoppress.press.planning import Planned
 from stoppress.press.publishing import ASIDE, Change, Outcome, Press, Work
 from stoppress.press.rendering_many import InTurn, Renderer
@@ -31,7 +31,9 @@ class LongWork:
         self.job = f"{change.mark or 0:012d}"
         self.renderer = renderer or InTurn(press.parts)
         self._moved: set[str] = set()
+        self._rendered_since: set[FragmentName] = set()  # by publishes in between
         self._staged: set[FragmentName] = set()
+        self._read_besides: dict[str, set[FragmentName]] = {}  # keys that a staged fragment read and its standing version did not
         self._broken: dict[FragmentName, str] = {}
         self._remember()
         press.watchers.append(self._watch)
@@ -52,7 +54,10 @@ class LongWork:
                 return True
             self._staged -= names
             self._moved.clear()
+            self._rendered_since.clear()
             self._todo = sorted(names)
+            self.renderer.close()  # others' eyes may be older than what moved
+            self.renderer = InTurn(self.press.parts)
         slice_, self._todo = self._todo[:fragments], self._todo[fragments:]
         work = self.press.begin(self.change)
         rendered = self.renderer.render(slice_, work)
@@ -68,7 +73,9 @@ class LongWork:
         work.broken.update(self._broken)
         work.filed[ASIDE + self.job] = None
         self.press.watchers.remove(self._watch)
-        self.press.log.unstage(self.job, sorted(name for name in self._staged if name in planned.go or name in work.placed))
+        self.press.log.unstage(
+            self.job, sorted(name for name in self._staged if name in work.placed or not self._stands(name, planned, head))
+        )
         work.change = replace(self.change, mark=max(self.press.log.mark(), self.change.mark or 0))
         outcome = self.press.append(work, planned, head, landing=self.job)
         self.renderer.close()
@@ -84,20 +91,30 @@ class LongWork:
         """What is left to render: never rendered, or rendered from copy that has moved since."""
         work = self.press.begin(self.change)
         planned, names = self.plan(work)
-        left = names - self._staged - self._broken.keys()
-        if self._moved:
-            left |= {name for name, placed in self.press.log.staged(self.job) if not placed.read.isdisjoint(self._moved)}
-        return work, planned, left - planned.go
+        left = names - self._staged - self._broken.keys() - planned.go
+        moved = (self.press.log.readers(self._moved) | self._rendered_since) & self._staged
+        moved.update(*(self._read_besides[key] for key in self._moved & self._read_besides.keys()))
+        head = self.press.log.head()
+        return work, planned, left | {name for name in moved if self._stands(name, planned, head)}
 
-    def _stage(self, placed: Mapping[FragmentName, object]) -> None:
+    def _stands(self, name: FragmentName, planned: Planned, head: int) -> bool:
+        """Whether a fragment is still wanted: what was published meanwhile may have taken its page away."""
+        return name not in planned.go and (name in planned.come or self.press.log.placed(name, head) is not None)
+
+    def _stage(self, placed: Mapping[FragmentName, Placing | None]) -> None:
         made = {name: placing for name, placing in placed.items() if placing is not None}
-        if made:
-            self.press.log.stage(self.job, made)  # type: ignore[arg-type]
-            self._staged |= made.keys()
+        if not made:
+            return
+        self.press.log.stage(self.job, made)
+        self._staged |= made.keys()
+        for name, placing in made.items():
+            for key in placing.read - self.press.log.read_by(name):
+                self._read_besides.setdefault(key, set()).add(name)
 
-    def _watch(self, filed: Mapping[str, bytes | None]) -> Mapping[str, bytes | None]:
+    def _watch(self, filed: Mapping[str, bytes | None], rendered: Collection[FragmentName]) -> Mapping[str, bytes | None]:
         """Another publish lands: note what moved, and let it win where it touches the same keys."""
         self._moved |= filed.keys()
+        self._rendered_since.update(rendered)
         overtaken = self.change.filed.keys() & filed.keys()
         if not overtaken:
             return {}

@@ -1,9 +1,9 @@
 """Publish: render again what read the changed copy, and append the edition in which it differs."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from stoppress.editions.fragments import pack
 from stoppress.editions.log import Addition, FragmentName, Holdings, OwnedPage, Owner, Path, Placing, Writer
@@ -29,6 +29,8 @@ from stoppress.press.rendering import Parts, Reading, Source
 from stoppress.press.theming import THEME, bytes_of, look_of, theme_files
 
 ASIDE = f"{PRESS_OWN}aside/"
+# Told of each publish: what it files and which fragments it renders; answers what is to be filed with it.
+Watcher: TypeAlias = Callable[[Mapping[str, bytes | None], Collection[FragmentName]], Mapping[str, bytes | None]]
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ class Press:
         self.parts = Parts()
         self.theme: Mapping[str, bytes] = theme_files(log)
         self.look = look_of(self.theme)
-        self.watchers: list[Callable[[Mapping[str, bytes | None]], Mapping[str, bytes | None]]] = []
+        self.watchers: list[Watcher] = []
 
     def refresh(self, at: int, cause: str = "the press was set up", author: str = "press") -> Outcome | None:
         """Take templates and styles that changed since the head was pressed; on an empty log, make the standing pages.
@@ -192,7 +194,7 @@ class Press:
             work.copy.values[BROKEN] = broken
         filed = {**work.filed}
         for watcher in self.watchers:
-            filed.update(watcher(work.filed))
+            filed.update(watcher(work.filed, work.placed.keys()))
         addition = Addition(
             expected=head,
             at=self._not_before_the_last(work.change.at, head),

@@ -1,13 +1,16 @@
 """Work aside: large changes yield to publishes, take in what moved, and land as one edition."""
 
 import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 from stoppress.editions.memory import MemoryEditions
 from stoppress.press import copy
 from stoppress.press.aside import LongWork, waiting
+from stoppress.press.copy import Value
 from stoppress.press.publishing import Change, Press
 from stoppress.press.scratch import press_from_scratch, verify_press
-from tests.press.newsroom import NOON, encoded, small_newsroom, story, teaser, whole_site
+from tests.press.newsroom import NOON, edits, encoded, small_newsroom, story, teaser, whole_site
 
 
 @pytest.fixture
@@ -90,3 +93,24 @@ def test_two_works_aside_at_once_both_land(press: Press) -> None:
     assert list(verify_press(press.log)) == []
     assert b"The Post" in whole_site(press.log)["/"][3]
     assert press.log.mark() == 3
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.explicit, Phase.reuse, Phase.generate))
+@given(edits, st.lists(st.tuples(edits, st.integers(1, 60)), max_size=8), st.integers(0, 3))
+def test_r7_whatever_is_published_meanwhile_work_aside_lands_on_what_scratch_gives(
+    change: dict[str, Value | None], meanwhile: list[tuple[dict[str, Value | None], int]], ahead: int
+) -> None:
+    press = Press(MemoryEditions())
+    press.refresh(NOON)
+    press.publish(Change(encoded(small_newsroom()), NOON, "import", "test", 1))
+    work = LongWork(press, Change(encoded(change), NOON + 1, "large", "test", 2))
+    for _ in range(ahead):
+        work.step(40)
+    for at, (edit, fragments) in enumerate(meanwhile):
+        press.publish(Change(encoded(edit), NOON + 2 + at, "publish", "test", 3 + at))
+        work.step(fragments)
+    while not work.step(40):
+        pass
+    work.land()
+    assert list(verify_press(press.log)) == []
+    assert press.log.mark() == 2 + len(meanwhile)
