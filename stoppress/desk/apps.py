@@ -1,5 +1,7 @@
 """The desk as a Django application."""
 
+import logging
+
 from django.apps import AppConfig
 
 
@@ -7,3 +9,6 @@ class DeskConfig(AppConfig):
     name = "stoppress.desk"
     label = "desk"
     verbose_name = "Desk"
+
+    def ready(self) -> None:
+        logging.getLogger("wagtail").setLevel(logging.WARNING)  # below it names headlines, of drafts too

@@ -41,6 +41,7 @@ class Touched:
     theme: set[str] = field(default_factory=set)
     renamed: dict[str, str] = field(default_factory=dict)  # lists: {"topic/floods": "topic/flooding"}
     news_sitemap: bool = False
+    rehearsed: bool = False  # it will be rolled back: no file goes before readers
     number: int | None = None
 
 

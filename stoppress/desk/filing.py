@@ -49,7 +49,8 @@ def file_copy(touched: Touched, filed: Filing, stories: dict[str, Any]) -> None:
     changed = differing(filed)
     if not changed:
         return
-    _show_files(changed)
+    if not touched.rehearsed:
+        _show_files(changed)
     write_filed(changed)
     touched.number = Change.objects.create(
         at=int(touched.at.timestamp() * 1000),

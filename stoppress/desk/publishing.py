@@ -75,15 +75,20 @@ def apply_items(
     """
     if len(items) > MOST_ITEMS:
         raise TooManyItems(len(items))
-    results: list[Result] = []
     with _change(at, by, cause or _import_cause(items), "import") as touched:
-        for batch in _without_repeats(items):
-            plans = apply(batch, touched, pictures or {}, as_draft=as_draft, unversioned=unversioned)
-            results += (_result(plan) for plan in plans)
+        results = _apply(items, touched, pictures or {}, as_draft=as_draft, unversioned=unversioned)
     return tuple(
         result if result.refusal or result.outcome in ("unchanged", "refused") else replace(result, change=touched.number)
         for result in results
     )
+
+
+def _apply(items: Sequence[Item], touched: Touched, pictures: Pictures, *, as_draft: bool, unversioned: Unversioned) -> list[Result]:
+    results: list[Result] = []
+    for batch in _without_repeats(items):
+        plans = apply(batch, touched, pictures, as_draft=as_draft, unversioned=unversioned)
+        results += (_result(plan) for plan in plans)
+    return results
 
 
 def apply_item(
@@ -101,11 +106,15 @@ def preview_items(
     as_draft: bool = False,
     unversioned: Unversioned = "first",
 ) -> tuple[Result, ...]:
-    """What `apply_items` would answer; nothing is kept."""
+    """What `apply_items` would answer; nothing is kept, and no file goes before readers. Raises TooManyItems."""
+    if len(items) > MOST_ITEMS:
+        raise TooManyItems(len(items))
     with transaction.atomic():
-        results = apply_items(items, at=at, as_draft=as_draft, unversioned=unversioned)
+        with _change(at, "", "", "import") as touched:
+            touched.rehearsed = True
+            results = _apply(items, touched, {}, as_draft=as_draft, unversioned=unversioned)
         transaction.set_rollback(True)
-    return tuple(replace(result, change=None) for result in results)
+    return tuple(results)
 
 
 def _import_cause(items: Sequence[Item]) -> str:

@@ -29,6 +29,7 @@ from stoppress.desk.models import (
     Topic,
 )
 from stoppress.desk.models.guarded import StillInUse, WentRoundFiling
+from stoppress.desk.models.newsroom import UnknownTimezone
 from stoppress.press import copy
 from stoppress.wires.item import Person, Subject
 from tests.desk.newsdesk import DAY, HOUR, NOON, assert_swept, filed_by, held_copy, item, last_change, open_newsroom, publish, read, story
@@ -413,3 +414,25 @@ def test_expiry_takes_a_story_down_by_itself() -> None:
     assert story().expired
     assert "uri/tag:post,2022:budget" not in held_copy()
     assert_swept(NOON + HOUR)
+
+
+def test_a_storys_number_is_never_given_again() -> None:
+    open_newsroom()
+    first = publish()
+    story().delete()
+    assert (publish("ferry").number or 0) > (first.number or 0)
+
+
+def test_a_timezone_that_there_is_not_is_refused() -> None:
+    with pytest.raises(UnknownTimezone, match="There is no timezone 'Mars/Olympus'"):
+        open_newsroom("Mars/Olympus")
+    assert not Newsroom.objects.exists()
+
+
+def test_a_headline_of_a_draft_is_in_no_log(caplog: pytest.LogCaptureFixture) -> None:
+    section = open_newsroom()
+    with caplog.at_level("INFO"):
+        publishing.save_draft(draft(section, "secret"), at=NOON)
+        publishing.schedule(draft(section, "hidden"), goes_live=NOON + HOUR, at=NOON)
+    assert "secret" not in caplog.text
+    assert "hidden" not in caplog.text

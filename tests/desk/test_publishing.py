@@ -1,6 +1,7 @@
 """Publishing: what becomes of an item, by its version, its status and what the desk has."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +9,7 @@ from stoppress.desk import publishing, timetable
 from stoppress.desk.models import Change, Contributor, Picture, Section, Story, Topic
 from stoppress.desk.models.stories import StoryKilled
 from stoppress.desk.publishing import apply_item, apply_items, preview_items
+from stoppress.press import copy
 from stoppress.wires.item import Correction, Person, PictureUse, Related, Subject
 from tests.desk.newsdesk import DAY, HOUR, NOON, assert_swept, held_copy, item, open_newsroom, publish, read, story
 
@@ -259,6 +261,20 @@ def test_a_preview_keeps_nothing() -> None:
     assert [result.outcome for result in results] == ["published", "published"]
     assert {result.change for result in results} == {None}
     assert (Story.objects.count(), Topic.objects.count(), Change.objects.count()) == (0, 0, before)
+
+
+def test_a_preview_puts_no_file_before_readers(desk: Path) -> None:
+    open_newsroom()
+    shown = copy.Picture("k1", (copy.Rendition("/media/unguessable.jpg", 480, 270, "jpeg"),), ())
+    (desk / "desk" / "pictures" / "files").mkdir(parents=True, exist_ok=True)
+    (desk / "desk" / "pictures" / "files" / "unguessable.jpg").write_bytes(b"picture")
+    picture = Picture.objects.create(key="k1", original="0" * 64, copy=copy.encode(shown).decode())
+    lead = PictureUse("tag:p", "media/a.jpg")
+    apply_items([item(picture=lead)], at=NOON, pictures={("media/a.jpg", None): picture}, as_draft=True)
+    preview_items([item(picture=lead)], at=NOON)
+    assert not (desk / "media").exists()
+    apply_items([item(picture=lead)], at=NOON)
+    assert (desk / "media" / "unguessable.jpg").read_bytes() == b"picture"
 
 
 def test_more_than_a_thousand_items_are_refused_at_once() -> None:

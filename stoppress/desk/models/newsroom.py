@@ -1,6 +1,7 @@
 """The newsroom and its small tables: sections, topics, contributors, documents, redirects."""
 
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -27,6 +28,11 @@ def check_page_slug(slug: str) -> None:
         raise ValidationError(f"A story stands at /{slug}/. Choose another slug.")
 
 
+class UnknownTimezone(ValueError):
+    def __init__(self, timezone: str) -> None:
+        super().__init__(f"There is no timezone {timezone!r}. Use an IANA name, such as Europe/London.")
+
+
 class Newsroom(FiledModel):
     """The site itself; one row. `url` is scheme and host without a final slash."""
 
@@ -42,6 +48,14 @@ class Newsroom(FiledModel):
     timezone = models.CharField(max_length=64, default="UTC")
     layouts = models.JSONField(default=dict, blank=True)  # {"story": {"rails": [slug…], "topics": [slug…]}, "front": …}
     rest = models.JSONField(default=dict, blank=True)  # what newsroom.yaml said that has no place here, kept for export
+
+    def save(self, *args: Any, **named: Any) -> None:
+        """Raises UnknownTimezone: every address and time shown depends on it."""
+        try:
+            ZoneInfo(self.timezone)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise UnknownTimezone(self.timezone) from error
+        super().save(*args, **named)
 
     def touch(self, touched: Touched) -> None:
         touched.newsroom = True
