@@ -436,3 +436,22 @@ def test_a_headline_of_a_draft_is_in_no_log(caplog: pytest.LogCaptureFixture) ->
         publishing.schedule(draft(section, "hidden"), goes_live=NOON + HOUR, at=NOON)
     assert "secret" not in caplog.text
     assert "hidden" not in caplog.text
+
+
+def test_a_section_that_moves_takes_along_what_left_it() -> None:
+    section = open_newsroom()
+    publish()
+    publishing.unpublish("tag:post,2022:budget", at=NOON + HOUR)
+    section.slug = "daily"
+    with changing(at=NOON + HOUR):
+        section.save()
+    assert read("list/section/daily").departed == (copy.Departed("tag:post,2022:budget", "2022-03-02T13:00:00Z"),)
+    assert_swept(NOON + HOUR)
+
+
+def test_an_old_story_that_goes_while_the_timetable_is_late_leaves_the_news_sitemap_right() -> None:
+    open_newsroom()
+    publish(first=NOON)
+    publish("ferry", first=NOON + DAY, at=NOON + DAY)
+    publishing.unpublish("tag:post,2022:budget", at=NOON + 2 * DAY + HOUR)
+    assert read("sitemap/news").stories == (story("ferry").pk,)
