@@ -39,15 +39,14 @@ def command(data: Path, url: str | None, default_url: str | None, with_parent: b
     from stoppress.editions.folder import open_writer
 
     with holding_lock(data):
-        log = open_writer(data / "editions")
-        if not log.head():
-            found_newsroom()
+        found_newsroom(data)
         clock = SystemClock()
+        address = PublicAddress(url, default_url)
         board = Switchboard(listen(data))
         if with_parent:
             board.stay_with(sys.stdin.fileno())
         try:
-            pressroom = Pressroom(Pressing(data, log, clock, PublicAddress(url, default_url)), clock, board, timetable)
+            pressroom = Pressroom(lambda: Pressing(data, open_writer(data / "editions"), clock, address), clock, board, timetable)
             for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
                 signal.signal(number, pressroom.stop)
             signal.set_wakeup_fd(board.rope, warn_on_full_buffer=False)  # so that none comes while it is about to sleep
@@ -55,4 +54,3 @@ def command(data: Path, url: str | None, default_url: str | None, with_parent: b
         finally:
             board.close()
             hang_up(data)
-            log.close()

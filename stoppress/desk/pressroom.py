@@ -2,18 +2,20 @@
 
 import os
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from time import perf_counter
 from typing import Any, Protocol
+
+from django.db import OperationalError
 
 from stoppress.desk import change_queue
 from stoppress.desk.belonging import check_belonging
 from stoppress.desk.clock import Clock, moment
 from stoppress.desk.press_record import record
-from stoppress.desk.pressing import HEAD, SCRATCH, Job, Pressing, of_the_store
+from stoppress.desk.pressing import HEAD, SCRATCH, Job, Pressing
 from stoppress.desk.pressroom_line import Caller, Switchboard, Waiting
-from stoppress.editions.log import HeadMoved
+from stoppress.editions.sqlite import LogBusy, NotWritten, WriterPoisoned
 
 LONGEST_NAP = 1.0  # seconds; the queue is looked at this often even where nobody told of a change
 REST = 1.0  # seconds between two tries while the disk is full
@@ -30,8 +32,9 @@ class Timetable(Protocol):
 class Pressroom:
     """One thread. `stop` may be called from a signal handler."""
 
-    def __init__(self, pressing: Pressing, clock: Clock, board: Switchboard, timetable: Timetable) -> None:
-        self._pressing = pressing
+    def __init__(self, begin: Callable[[], Pressing], clock: Clock, board: Switchboard, timetable: Timetable) -> None:
+        self._begin = begin  # opens the editions
+        self._pressing = begin()
         self._clock = clock
         self._board = board
         self._timetable = timetable
@@ -40,6 +43,7 @@ class Pressroom:
         self._trouble = ""
         self._rest_until = 0.0
         self._since = clock.now_ms()
+        self._open = False
         self._stopping = False
 
     def stop(self, *_: object) -> None:
@@ -51,6 +55,7 @@ class Pressroom:
         check_belonging(self._pressing.log)
         try:
             self._pressing.open()
+            self._open = True
             while not self._stopping and not self._board.orphaned:
                 busy = self._round()
                 for caller, request in self._board.hear(0.0 if busy else self._nap()):
@@ -58,22 +63,27 @@ class Pressroom:
         finally:
             for _, caller in self._waiting.all():
                 self._board.answer(caller, {"stopping": True})
+            self._pressing.log.close()
 
     def _round(self) -> bool:
         """One piece of work, the most urgent; False where there is none."""
         if perf_counter() < self._rest_until:
             return False
         try:
+            if not self._open:
+                self._open_again()
             busy = self._work()
-        except HeadMoved:
-            raise
-        except Exception as error:
-            if not will_pass(error):
-                raise
+        except (OSError, OperationalError, LogBusy, NotWritten, WriterPoisoned) as error:
             self._in_trouble(error)
             return False
         self._trouble = ""
         return busy
+
+    def _open_again(self) -> None:
+        """After a write that failed: what the disk holds can only be told by opening the editions anew."""
+        self._pressing = self._begin()
+        self._pressing.open()
+        self._open = True
 
     def _work(self) -> bool:
         self._file_due()
@@ -115,6 +125,9 @@ class Pressroom:
         record("trouble", self._clock.now_ms(), why=str(error))
         for job, _ in self._waiting.all():
             self._answer_all(job, {"error": self._trouble})
+        if self._open and isinstance(error, NotWritten | WriterPoisoned):
+            self._open = False
+            self._pressing.log.close()
 
     def _answer_all(self, job: Job, answer: dict[str, Any]) -> None:
         for caller in self._waiting.for_job(job):
@@ -127,7 +140,9 @@ class Pressroom:
         return min(LONGEST_NAP, max(0.0, (due - self._clock.now_ms()) / 1000))
 
     def _hear(self, caller: Caller, request: dict[str, Any]) -> None:
-        if isinstance(number := request.get("change"), int):
+        if not self._open:
+            self._board.answer(caller, {"error": self._trouble})
+        elif isinstance(number := request.get("change"), int):
             self._wait_for(number, caller)
         elif request.get("timetable"):
             self._board.answer(caller, {"timetable": True})
@@ -169,10 +184,3 @@ class Pressroom:
             "not_live": len(self._pressing.not_live.owners()),
             "trouble": self._trouble,
         }
-
-
-def will_pass(error: Exception) -> bool:
-    """Whether waiting may help: a disk that is full, a database that another holds. A disk that fails is another matter: then we stop."""
-    if type(error).__module__.startswith("apsw"):
-        return type(error).__name__ in ("FullError", "BusyError")
-    return of_the_store(error)

@@ -1,7 +1,7 @@
 """A pressroom in this process, on a thread of its own, with a clock that is set by hand, and the desk beside it."""
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from stoppress.desk.pressroom import Pressroom
 from stoppress.desk.pressroom_line import Switchboard, hang_up, listen
 from stoppress.desk.public_address import PublicAddress
 from stoppress.editions.folder import open_reader, open_writer
-from stoppress.editions.log import Holdings
+from stoppress.editions.log import Holdings, Writer
 from stoppress.press import copy
 from stoppress.press.copy import CopyKey, Value, encode
 
@@ -24,8 +24,11 @@ NOON = 1_646_222_400_000  # 2 March 2022, 12:00 UTC, in ms
 class Rehearsal:
     """A running pressroom."""
 
-    def __init__(self, data: Path, clock: StoppedClock, url: str | None = None) -> None:
+    def __init__(
+        self, data: Path, clock: StoppedClock, url: str | None = None, log_of: Callable[[Writer], Writer] = lambda log: log
+    ) -> None:
         self.data = data
+        self.log_of = log_of
         self.clock = clock
         self.url = url
         self.failure: BaseException | None = None
@@ -52,23 +55,26 @@ class Rehearsal:
     def _run(self) -> None:
         from stoppress.desk import timetable
 
-        log = open_writer(self.data / "editions")
         board = Switchboard(listen(self.data))
         try:
-            self._pressroom = Pressroom(Pressing(self.data, log, self.clock, PublicAddress(self.url)), self.clock, board, timetable)
+            self._pressroom = Pressroom(self._begin, self.clock, board, timetable)
             self._pressroom.run()
         except BaseException as error:
             self.failure = error
         finally:
             board.close()
             hang_up(self.data)
-            log.close()
             connections.close_all()
+
+    def _begin(self) -> Pressing:
+        return Pressing(self.data, self.log_of(open_writer(self.data / "editions")), self.clock, PublicAddress(self.url))
 
 
 @contextmanager
-def rehearsing(data: Path, at: int = NOON, url: str | None = None) -> Iterator[Rehearsal]:
-    rehearsal = Rehearsal(data, StoppedClock(at), url)
+def rehearsing(
+    data: Path, at: int = NOON, url: str | None = None, log_of: Callable[[Writer], Writer] = lambda log: log
+) -> Iterator[Rehearsal]:
+    rehearsal = Rehearsal(data, StoppedClock(at), url, log_of)
     rehearsal.start()
     try:
         yield rehearsal

@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from PIL import Image
@@ -18,6 +19,8 @@ from stoppress.desk.change_queue import PRUNED, PayloadGone
 from stoppress.desk.models import Change, NotLive
 from stoppress.desk.pictures import PictureStore
 from stoppress.desk.pressroom_client import PressroomAway, PressroomFailed, ask, status, take
+from stoppress.editions.log import Addition, Appended, Writer
+from stoppress.editions.sqlite import NotWritten
 from stoppress.press import copy
 from tests.newsroom.rehearsal import NOON, body_at, commit, reading, rehearsing, site, story
 
@@ -295,3 +298,48 @@ def test_a_second_pressroom_says_one_line_and_leaves(tmp_path: Path) -> None:
     assert "works on" in second.stderr
     with pytest.raises(PressroomAway):
         status(tmp_path)
+
+
+class FullDisk:
+    """The editions on a disk that is full for a while: every append until then fails as SQLite says it."""
+
+    def __init__(self) -> None:
+        self.full = False
+        self.opened = 0
+
+    def __call__(self, log: Writer) -> Writer:
+        self.opened += 1
+        return cast(Writer, LogOnFullDisk(log, self))
+
+
+class LogOnFullDisk:
+    def __init__(self, log: Writer, disk: FullDisk) -> None:
+        self._log, self._disk = log, disk
+
+    def append(self, addition: Addition) -> Appended:
+        if self._disk.full:
+            raise NotWritten("database or disk is full")
+        return self._log.append(addition)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._log, name)
+
+
+def test_r5_on_a_full_disk_who_waits_is_told_and_it_appears_when_there_is_room(data: Path) -> None:
+    disk = FullDisk()
+    with rehearsing(data, log_of=disk):
+        take(data, commit(site()))
+        before = body_at(data, "/")
+        disk.full = True
+        number = commit({**story(1, "Held up"), "list/front": copy.Listing((1,))})
+        with pytest.raises(PressroomFailed, match="disk is full"):
+            take(data, number)
+        with pytest.raises(PressroomFailed, match="Nothing can be pressed now"):
+            take(data, number)
+        assert body_at(data, "/") == before
+        disk.full = False
+        until = time.monotonic() + 10
+        while "Held up" not in (body_at(data, "/") or "") and time.monotonic() < until:
+            time.sleep(0.05)
+        assert take(data, number).edition == 3
+    assert disk.opened == 2  # a failed write is never tried again on the same file
