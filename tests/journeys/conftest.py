@@ -1,4 +1,4 @@
-"""The demo newsroom as live processes, and a browser that looks at it."""
+"""The demo newsroom as live processes, and a browser that looks at it; ended with the module, for a browser driven from a process keeps Django off."""
 
 import os
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ FLAGS = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """`stoppress up` on a new folder: the demo newsroom."""
     with up(tmp_path_factory.mktemp("demo") / "data") as stack:
@@ -25,7 +25,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
         assert stack.stop() == 0
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def paths(demo: Stack) -> list[str]:
     """Every path of the demo, those made of the most bytes first."""
     log = open_reader(demo.data / "editions")
@@ -41,7 +41,7 @@ def paths(demo: Stack) -> list[str]:
     return found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     home = tmp_path_factory.mktemp("chromium")
     with sync_playwright() as playwright:
@@ -52,7 +52,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def shots() -> Path | None:
     """Where pictures of pages are kept when STOPPRESS_SHOTS names a folder."""
     named = os.environ.get("STOPPRESS_SHOTS")

@@ -139,6 +139,5 @@ def test_a_reader_finds_the_story_from_the_front_by_keyboard_alone(demo: Stack, 
         if re.fullmatch(KINDS["story"], page.evaluate("document.activeElement.getAttribute('href') || ''")):
             break
     page.keyboard.press("Enter")
-    page.wait_for_load_state()
-    assert re.search(KINDS["story"] + "$", page.url)
+    page.wait_for_url(re.compile(KINDS["story"] + "$"))
     page.close()
