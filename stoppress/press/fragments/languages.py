@@ -33,3 +33,9 @@ def differing(tag: str, around: str, text: str) -> str:
     if direction(around) == "ltr" and _RIGHT_TO_LEFT_LETTER.search(text):
         return ' dir="auto"'
     return ""
+
+
+def house(tag: str, around: str, text: str) -> str:
+    """What the page's own words (a label, a time) must say of themselves within such text; nothing where both are of one language."""
+    same = tag.lower().split("-")[0] == around.lower().split("-")[0] and direction(tag) == direction(around)
+    return "" if same or not differing(tag, around, text) else attributes(around)

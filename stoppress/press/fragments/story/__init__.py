@@ -7,7 +7,7 @@ from stoppress.press import times
 from stoppress.press.copy import Body, Contributor, Correction, LeadPicture, Teaser
 from stoppress.press.fragments.addresses import absolute, list_address, of_the_web
 from stoppress.press.fragments.blocks import blocks_markup
-from stoppress.press.fragments.languages import differing
+from stoppress.press.fragments.languages import differing, house
 from stoppress.press.fragments.photo import photo
 from stoppress.press.fragments.pictures import share
 from stoppress.press.fragments.structured import news_article
@@ -27,11 +27,13 @@ def story(reading: Reading, look: Look, number: str) -> str:
     body = reading.body(int(number)) or _NOTHING
     site = reading.site()
     section = reading.section(teaser.section)
+    house_words = house(teaser.language, site.language, teaser.headline)
     published, updated = times.shown(teaser.published, site.timezone), times.shown(teaser.updated, site.timezone)
     return look.render(
         "story/story.html",
         reading,
         attributes=differing(teaser.language, site.language, teaser.headline),
+        house=house_words,
         section=section.name if section else "",
         section_address=list_address("section", teaser.section),
         kind=_kind(teaser, section.name if section else ""),
@@ -45,11 +47,11 @@ def story(reading: Reading, look: Look, number: str) -> str:
         picture=_lead(reading, look, teaser.picture),
         caption=teaser.picture.caption if teaser.picture else "",
         credit=teaser.picture.credit if teaser.picture else "",
-        by=bool(teaser.byline) and not _BY.match(teaser.byline.lstrip()),
+        by=bool(teaser.byline) and not house_words and not _BY.match(teaser.byline.lstrip()),
         byline=byline(teaser.byline, people(reading, body)),
         body=blocks_markup(reading, look, body.blocks, body.dateline),
         corrections=_corrections(body.corrections, site.timezone),
-        related=_related(reading, body),
+        related=_related(reading, body, teaser.language or site.language),
     )
 
 
@@ -117,14 +119,15 @@ def _corrections(corrections: tuple[Correction, ...], zone: str) -> list[dict[st
     ]
 
 
-def _related(reading: Reading, body: Body) -> list[dict[str, str]]:
-    """The related stories that readers can open, under their current headlines."""
+def _related(reading: Reading, body: Body, language: str) -> list[dict[str, str]]:
+    """The related stories that readers can open, under their current headlines; `language` is what stands around them."""
     found = []
     for related in body.related:
         number = reading.story_at(related.uri)
         teaser: Teaser | None = reading.teaser(number) if number is not None else None
         if teaser:
-            found.append({"href": teaser.address, "text": teaser.headline})
+            attributes = differing(teaser.language or reading.site().language, language, teaser.headline)
+            found.append({"href": teaser.address, "text": teaser.headline, "attributes": attributes})
         elif of_the_web(related.uri) and related.name:
-            found.append({"href": related.uri, "text": related.name})
+            found.append({"href": related.uri, "text": related.name, "attributes": ""})
     return found
