@@ -20,6 +20,7 @@ OTHER = (".ico",)
 BUNDLE = "site.css"
 FIRST_STYLES = ("style/fonts.css", "style/colours.css", "style/type.css", "style/base.css")
 LAST_STYLES = ("style/print.css",)
+FUEL = 1_000_000  # steps of one render, some hundred times what a shipped page takes: a loop without end must not stop the press
 
 _ASSET = re.compile(r"\basset:([A-Za-z0-9_.-]+)")
 _USES = re.compile(r"{%-?\s*(?:include|extends|import|from)\b\s*([^%\s]*)")
@@ -173,6 +174,7 @@ def _engine(sources: Mapping[str, str]) -> minijinja.Environment:
         lstrip_blocks=True,
         undefined_behavior="strict",
         auto_escape_callback=lambda name: None if name.endswith(".txt") else "html",
+        fuel=FUEL,
     )
     for path, source in sources.items():
         try:

@@ -91,6 +91,13 @@ def test_a_template_that_asks_for_what_there_is_not_is_named_at_the_render() -> 
         look.render("error/error.html", reading(), title="", words="")
 
 
+def test_a_template_that_does_not_end_is_broken_off_and_named() -> None:
+    endless = b"<p>\n{% for a in range(90000) %}{% for b in range(90000) %}{% endfor %}{% endfor %}</p>"
+    look = Look({"error/error.html": endless})
+    with pytest.raises(TemplateBroken, match=r"theme/error/error.html, line 2: .*fuel"):
+        look.render("error/error.html", reading(), title="", words="")
+
+
 def test_templates_keep_to_what_both_engines_of_the_language_have() -> None:
     tags, filters = set(), set()
     for path, data in shipped().items():
