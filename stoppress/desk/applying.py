@@ -207,16 +207,20 @@ def _give_back(plan: Plan, addresses: Addresses, timezone: str) -> None:
 
 
 def _write(plans: Sequence[Plan], touched: Touched) -> None:
-    _write_children(plans)
+    children = _number_children(plans)
     _write_revisions(plans, touched)
+    # What is referred to goes first: SQLite looks for waiting rows otherwise, for each of them.
     rows.insert(Story, [plan.row for plan in plans if plan.writes and plan.known is None])
+    for model, fresh in children:
+        rows.insert(model, fresh)
     rows.update(Story, [plan.row for plan in plans if plan.writes and plan.known is not None])
     beside = [plan.row for plan in plans if plan.speaks and not plan.writes]
     rows.update(Story, beside, only=("latest_revision_id", "has_unpublished_changes"))
 
 
-def _write_children(plans: Sequence[Plan]) -> None:
-    """Children that are what they were keep their rows."""
+def _number_children(plans: Sequence[Plan]) -> list[tuple[type[Model], list[Row]]]:
+    """The rows of new children; those that are what they were keep their rows, former ones go."""
+    children: list[tuple[type[Model], list[Row]]] = []
     for name, (model, fields) in CHILDREN.items():
         number = rows.next_number(model)
         fresh: list[Row] = []
@@ -235,7 +239,8 @@ def _write_children(plans: Sequence[Plan]) -> None:
                 fresh.append({"id": pk, "order": order, "story_id": plan.row["id"], **dict(zip(fields, entry, strict=True))})
             plan.text.setdefault("child_ids", {})[name] = list(ids)
         rows.delete_of_stories(model, gone)
-        rows.insert(model, fresh)
+        children.append((model, fresh))
+    return children
 
 
 def _write_revisions(plans: Sequence[Plan], touched: Touched) -> None:
