@@ -30,8 +30,8 @@ def command(path: Path, data: Path, dry_run: bool, as_draft: bool, as_json: bool
     """Take in PATH: a newsroom folder, or one file of stories (.json, .jsonl, .jsonl.gz). Ends when readers have it all.
 
     It may run beside `stoppress up` or alone, be interrupted, and be run again: what is known already changes nothing.
-    The status is 1 where a story was refused or held. With --json: {"read", "published", "updated", "unchanged", "held",
-    "refused", "problems": [{"file", "line", "uri", "field", "message"}]}.
+    The status is 1 where a story was refused or held, or a page could not be made. With --json: {"read", "published", "updated",
+    "unchanged", "held", "refused", "problems": [{"file", "line", "uri", "field", "message"}]}.
 
     \b
     Example:
@@ -108,14 +108,16 @@ def _wait(data: Path, report: "ImportReport", landmarks: list[tuple[int, int]], 
         return
     if landmarks:
         landmarks[-1] = (landmarks[-1][0], report.read)
-    while True:
-        try:
-            taken = take(data, report.last_change, 0.5)
-            break
-        except StillPressing:
-            show_live(_live(data, landmarks))
+    for change in sorted({report.last_change, *(change for change, _ in landmarks)}):
+        while True:
+            try:
+                taken = take(data, change, 0.5)
+                break
+            except StillPressing:
+                show_live(_live(data, landmarks))
+        report.unpressed += [Problem(f"{owner} is saved and not live: {why}") for owner, why in taken.not_live.items()]
+        report.unpressed += [Problem(f"{count} pieces of pages stay as they were: {why}") for why, count in taken.broken.items()]
     show_live(report.read)
-    report.problems += [Problem(f"{owner} is saved and not live: {why}") for owner, why in taken.not_live.items()]
 
 
 @contextmanager
@@ -173,11 +175,12 @@ def _tell(report: "ImportReport", seconds: float, dry_run: bool, as_json: bool) 
     if as_json:
         click.echo(json.dumps(report.as_json(), ensure_ascii=False))
         return
-    for problem in report.problems[:MOST_SHOWN]:
+    problems = report.everything()
+    for problem in problems[:MOST_SHOWN]:
         place = ":".join(str(part) for part in (problem.file, problem.line) if part)
         click.echo(" ".join(part for part in (f"{place}:" if place else "", problem.uri, problem.field, problem.message) if part), err=True)
-    if len(report.problems) > MOST_SHOWN:
-        click.echo(f"… and {len(report.problems) - MOST_SHOWN:,} more; --json names them all.", err=True)
+    if len(problems) > MOST_SHOWN:
+        click.echo(f"… and {len(problems) - MOST_SHOWN:,} more; --json names them all.", err=True)
     words = "Would be: " if dry_run else ""
     counts = ", ".join(f"{getattr(report, name):,} {name}" for name in ("published", "updated", "unchanged", "held", "refused"))
     besides = [

@@ -31,6 +31,7 @@ class ImportReport:
     embargoed: int = 0
     killed: int = 0
     problems: list[Problem] = field(default_factory=list)
+    unpressed: list[Problem] = field(default_factory=list)  # what the press could not do of what was saved
     last_change: int | None = None
     interrupted: bool = False
 
@@ -54,9 +55,13 @@ class ImportReport:
         if result.change is not None:
             self.last_change = result.change
 
+    def everything(self) -> list[Problem]:
+        """Problems of what came in, and of what was made of it."""
+        return self.unpressed + self.problems
+
     @property
     def clean(self) -> bool:
-        return not self.refused and not self.held
+        return not self.refused and not self.held and not self.unpressed
 
     def as_json(self) -> dict[str, Any]:
         """As INTERCHANGE.md promises it."""
@@ -64,6 +69,6 @@ class ImportReport:
             **{name: getattr(self, name) for name in ("read", "published", "updated", "unchanged", "held", "refused")},
             "problems": [
                 {"file": problem.file, "line": problem.line, "uri": problem.uri, "field": problem.field, "message": problem.message}
-                for problem in self.problems
+                for problem in self.everything()
             ],
         }

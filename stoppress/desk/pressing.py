@@ -1,5 +1,6 @@
 """Pressing: the desk's changes through the press, in order, large ones aside, with what failed remembered and tried again."""
 
+from collections import Counter
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -198,6 +199,9 @@ class Pressing:
         answer: dict[str, Any] = {"edition": outcome.edition, "ms": ms}
         if outcome.not_live:
             answer["not_live"] = dict(sorted(outcome.not_live.items())[:50])
+        broken = dict(Counter(outcome.broken.values()).most_common(20))
+        if broken:
+            answer["broken"] = broken
         if job is not None:
             self._landings.append(Landing(job, answer if number is None else {"change": number, **answer}))
         record(
@@ -211,7 +215,7 @@ class Pressing:
             change=number,
             cause=cause,
             not_live=outcome.not_live,
-            broken=outcome.broken,
+            broken=broken,
         )
         if any(key.startswith("theme/") for key in filed):
             self.retry()

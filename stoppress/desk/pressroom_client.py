@@ -38,12 +38,16 @@ class PressroomFailed(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A change that readers have: `ms` is how long the press worked on it. `not_live`: stories whose own page failed, with the reason."""
+    """A change that readers have: `ms` is how long the press worked on it. `not_live`: stories whose own page failed, with the reason.
+
+    `broken`: why pieces of pages could not be made again and stay as they were, each reason with their number.
+    """
 
     change: int
     edition: int
     ms: float
     not_live: Mapping[str, str] = field(default_factory=dict)
+    broken: Mapping[str, int] = field(default_factory=dict)
 
 
 def take(data: Path, change: int, timeout: float = 10.0) -> Taken:
@@ -56,7 +60,8 @@ def take(data: Path, change: int, timeout: float = 10.0) -> Taken:
     while True:
         try:
             answer = _taken(data, change, until - time.monotonic())
-            return Taken(change, int(answer["edition"]), float(answer["ms"]), dict(answer.get("not_live", {})))
+            trouble = dict(answer.get("not_live", {})), dict(answer.get("broken", {}))
+            return Taken(change, int(answer["edition"]), float(answer["ms"]), *trouble)
         except TimeoutError:
             raise StillPressing(change) from None
         except PressroomAway:

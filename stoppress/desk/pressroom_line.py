@@ -2,7 +2,7 @@
 
 | request | answer |
 |---|---|
-| `{"change": 41}` | once that change is taken: `{"change": 41, "edition": 12, "ms": 8.1, "not_live": {"story/812": "why"}}` |
+| `{"change": 41}` | once it is taken: `{"change": 41, "edition": 12, "ms": 8.1, "not_live": {"story/812": "why"}, "broken": {"why": 3}}` |
 | `{"timetable": true}` | `{"timetable": true}`, and the timetable is looked at again |
 | `{"retry": true}` | `{"retry": true}`, and what is not live is tried again |
 | `{"press": "head"}`, `{"press": "scratch"}` | as for a change, once all pages are pressed: what is stale, or everything |

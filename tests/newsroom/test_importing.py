@@ -339,6 +339,20 @@ def test_an_interrupted_import_is_whole_and_may_be_run_again(tmp_path: Path, end
         assert sum(1 for _ in log.filed_keys("uri/")) == MANY
 
 
+@pytest.mark.parametrize(("line", "what"), [("{{ nothing.there }}", "undefined"), ("{% if broken", "unexpected end")])
+def test_t20_a_theme_file_that_cannot_be_used_is_named_and_readers_keep_their_pages(tmp_path: Path, line: str, what: str) -> None:
+    data, folder = tmp_path / "data", newsroom(tmp_path / "post")
+    stoppress("import", str(folder), "--data", str(data), check=False)
+    before = body_at(data, "/about/")
+    (folder / "theme" / "document").mkdir()
+    (folder / "theme" / "document" / "document.html").write_text(f"<p>\n{line}")
+    done = stoppress("import", str(folder), "--data", str(data), "--json", check=False)
+    assert done.returncode == 1
+    messages = [problem["message"] for problem in json.loads(done.stdout)["problems"]]
+    assert any("theme/document/document.html, line 2: " in message and what in message for message in messages), messages
+    assert body_at(data, "/about/") == before
+
+
 def test_beside_a_running_pressroom_it_leaves_that_running(tmp_path: Path) -> None:
     from stoppress.desk.pressroom_client import status
     from tests.newsroom.stack import standing
