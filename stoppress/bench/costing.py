@@ -24,24 +24,14 @@ def measure(running: Newsroom, folder: Path) -> dict[str, Any]:
 
 
 def _cost(running: Newsroom, item: dict[str, Any], headline: str) -> dict[str, Any]:
-    before = _log_bytes(running.data)
     edition = correct(running, item, f"{headline} {time.time_ns()}")["edition"]
-    grown = _log_bytes(running.data) - before
     shown = stoppress("show", edition, "--data", running.data, "--json")
     if shown.returncode:
         raise BenchFailed(shown.stderr.strip())
     names = [fragment["name"] for fragment in json.loads(shown.stdout)["fragments"]]
     lists = {name.rpartition("/")[0] for name in names if name.startswith(("list/", "chunk/"))}
-    return {"fragments": len(names), "lists": len(lists), "log_bytes": grown, "limit_bytes": 25_000 * len(lists) + 20_000, "names": names}
-
-
-def _log_bytes(data: Path) -> int:
-    """Bytes that stored fragments, traces and rows take, as SQLite counts its pages."""
-    import apsw
-
-    with apsw.Connection(str(data / "editions" / "editions.db"), flags=apsw.SQLITE_OPEN_READONLY) as log:
-        pages, free, size = (int(str(log.pragma(name))) for name in ("page_count", "freelist_count", "page_size"))
-    return (pages - free) * size
+    added = running.published(edition)["bytes"]
+    return {"fragments": len(names), "lists": len(lists), "log_bytes": added, "limit_bytes": 25_000 * len(lists) + 20_000, "names": names}
 
 
 def _now() -> str:

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from stoppress.bench.processes import BenchFailed, Scales, newsroom, stoppress
+from stoppress.bench.processes import BenchFailed, Scales, cpu_seconds, family, newsroom, own_cpu_seconds, stoppress
 
 
 def measure(folder: Path, data: Path, site_port: int, desk_port: int) -> dict[str, Any]:
@@ -17,6 +17,7 @@ def measure(folder: Path, data: Path, site_port: int, desk_port: int) -> dict[st
         began = time.perf_counter()
         ran = stoppress("import", folder, "--data", data, "--json")
         seconds = time.perf_counter() - began
+        used = own_cpu_seconds() + sum(cpu_seconds(pid) for pid in family(running.process.pid))
         if ran.returncode or not ran.stdout.strip():
             raise BenchFailed(f"The import ended with {ran.returncode}: {(ran.stderr or ran.stdout)[-500:]}")
         report = json.loads(ran.stdout)
@@ -28,6 +29,7 @@ def measure(folder: Path, data: Path, site_port: int, desk_port: int) -> dict[st
         "published": report["published"],
         "seconds": round(seconds, 1),
         "stories_per_second": round(report["read"] / seconds),
+        "cpu_seconds": round(used, 1),
         "peak_memory_mb": round(scales.most / 1e6),
         "editions_bytes": sum(file.stat().st_size for file in (data / "editions").iterdir()),
     }

@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from stoppress.bench.processes import BenchFailed, Scales
+from stoppress.bench.processes import BenchFailed, Scales, own_cpu_seconds
 
 
 def measure(data: Path, room: Path, workers: int = 2) -> dict[str, Any]:
@@ -30,9 +30,9 @@ def measure(data: Path, room: Path, workers: int = 2) -> dict[str, Any]:
     log.append(Addition(0, 1, "copy was filed", "bench", filed=filed))
     press = Press(log)
     with Scales(os.getpid()) as scales:
-        began = time.perf_counter()
+        began, used = time.perf_counter(), own_cpu_seconds()
         outcome = press_from_scratch(press, 2, "pressed from scratch", "bench", Spread(target / "editions", workers))
-        seconds = time.perf_counter() - began
+        seconds, used = time.perf_counter() - began, own_cpu_seconds() - used
     pages = sum(1 for _ in log.paths(log.head()))
     log.close()
     shutil.rmtree(target)
@@ -40,6 +40,7 @@ def measure(data: Path, room: Path, workers: int = 2) -> dict[str, Any]:
         "stories": stories,
         "seconds": round(seconds, 1),
         "stories_per_second": round(stories / seconds),
+        "cpu_seconds": round(used, 1),
         "pages": pages,
         "fragments": len(outcome.changed),
         "workers": workers,

@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -29,6 +30,7 @@ class Newsroom:
     site_port: int
     desk_port: int
     process: subprocess.Popen[bytes]
+    log: Path
     token: str = ""
     pages: http.client.HTTPConnection | None = field(default=None, repr=False)
 
@@ -39,6 +41,13 @@ class Newsroom:
             if "stoppress" in words and part in words[: words.index("stoppress") + 2]:
                 return pid
         raise BenchFailed(f"No process `stoppress {part}` runs.")
+
+    def published(self, edition: int) -> dict[str, Any]:
+        """The pressroom's own line about an edition: `ms`, `rendered`, `bytes` and more. Raises BenchFailed."""
+        for line in reversed(self.log.read_text(encoding="utf-8", errors="replace").splitlines()):
+            if line.startswith("{") and (said := json.loads(line)).get("event") == "publish" and said["edition"] == edition:
+                return cast(dict[str, Any], said)
+        raise BenchFailed(f"The pressroom said nothing of edition {edition}.")
 
     def get(self, path: str) -> tuple[int, bytes]:
         """One page over a kept connection: status and identity bytes."""
@@ -71,7 +80,8 @@ def stoppress(*arguments: object, timeout: float = 3600) -> subprocess.Completed
 @contextmanager
 def newsroom(data: Path, site_port: int, desk_port: int, log: Path | None = None) -> Iterator[Newsroom]:
     """A newsroom that runs until the end of the block. Raises BenchFailed."""
-    said = (log or Path(os.devnull)).open("ab")
+    log = log or data.parent / f"{data.name}.log"
+    said = log.open("wb")
     ports = ("--site-port", str(site_port), "--desk-port", str(desk_port))
     command = [sys.executable, "-m", "stoppress", "up", "--empty", "--data", str(data), *ports]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=said)
@@ -82,7 +92,7 @@ def newsroom(data: Path, site_port: int, desk_port: int, log: Path | None = None
                 break
         if process.poll() is not None:
             raise BenchFailed(f"`stoppress up` on {data} ended with status {process.returncode}.")
-        running = Newsroom(data, site_port, desk_port, process)
+        running = Newsroom(data, site_port, desk_port, process, log)
         made = stoppress("token", f"bench-{time.time_ns()}", "--data", data)
         if made.returncode:
             raise BenchFailed(made.stderr.strip())
@@ -133,6 +143,11 @@ def cpu_seconds(pid: int) -> float:
     """Processor time that a process has used so far."""
     fields = _stat(pid)
     return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def own_cpu_seconds() -> float:
+    """Processor time of this process and of its children that have ended."""
+    return sum(usage.ru_utime + usage.ru_stime for usage in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))
 
 
 def _stat(pid: int) -> list[str]:
