@@ -34,7 +34,7 @@ class TemplateBroken(ValueError):
     def __init__(self, path: str, line: int, what: str) -> None:
         self.path = path
         self.line = line
-        super().__init__(f"theme/{path}, line {line}: {what}. Correct the file, or remove it: then the shipped one serves.")
+        super().__init__(f"theme/{path}, line {line}: {what}. Correct it, or put the shipped file in its place, and import again.")
 
 
 @cache
