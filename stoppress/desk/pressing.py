@@ -20,9 +20,12 @@ from stoppress.editions.log import HeadMoved, Writer
 from stoppress.press.aside import LARGE, LongWork, waiting
 from stoppress.press.copy import CopyKey
 from stoppress.press.publishing import Change, Outcome, Press, templates_changed
+from stoppress.press.rendering_many import Spread
 from stoppress.press.scratch import FromScratch
 
 SLICE = 200  # fragments of work aside between two looks at the queue
+SPREAD_SLICE = 800  # the same where other processes render them
+WORKERS = 2
 PRUNE_EVERY = 30.0  # seconds
 
 Job: TypeAlias = int | str  # a change's number, or HEAD, SCRATCH
@@ -47,6 +50,7 @@ class Aside:
     filed: Mapping[CopyKey, bytes | None]
     former: set[str]  # files that readers had of what it touches
     began: float
+    slice: int = SLICE
 
 
 class Pressing:
@@ -54,6 +58,7 @@ class Pressing:
 
     def __init__(self, data: Path, log: Writer, clock: Clock, address: PublicAddress) -> None:
         self.log = log
+        self._editions = data / "editions"
         self.not_live = NotLiveMemory()
         self._clock = clock
         self._address = address
@@ -110,7 +115,7 @@ class Pressing:
         """A slice of the large work under way; False where there is none."""
         if self._aside is None:
             return False
-        if self._aside.work.step(SLICE):
+        if self._aside.work.step(self._aside.slice):
             aside, self._aside = self._aside, None
             if isinstance(aside.job, int):
                 change = aside.work.change
@@ -142,7 +147,9 @@ class Pressing:
         self.finish()
         filed = templates_changed(self.log, self._press.look)
         change = Change(filed, self._clock.now_ms(), "pressed from scratch", "pressroom")
-        self._begin_aside(FromScratch(self._press, change), SCRATCH, filed)
+        self._begin_aside(FromScratch(self._press, change, Spread(self._editions, WORKERS)), SCRATCH, filed)
+        assert self._aside is not None
+        self._aside.slice = SPREAD_SLICE
 
     def retry(self) -> None:
         """Try again what is not live."""

@@ -19,6 +19,8 @@ from stoppress.editions.sqlite import LogBusy, NotWritten, WriterPoisoned
 
 LONGEST_NAP = 1.0  # seconds; the queue is looked at this often even where nobody told of a change
 REST = 1.0  # seconds between two tries while the disk is full
+# What waiting may help against: a disk that is full, a database that another holds. After any other error the process ends.
+WILL_PASS = (OSError, OperationalError, LogBusy, NotWritten, WriterPoisoned)
 REMEMBERED = 5_000  # answers kept for those who ask only after their change was taken
 
 
@@ -59,7 +61,11 @@ class Pressroom:
             while not self._stopping and not self._board.orphaned:
                 busy = self._round()
                 for caller, request in self._board.hear(0.0 if busy else self._nap()):
-                    self._hear(caller, request)
+                    try:
+                        self._hear(caller, request)
+                    except WILL_PASS as error:
+                        self._in_trouble(error)
+                        self._board.answer(caller, {"error": self._trouble})
         finally:
             for _, caller in self._waiting.all():
                 self._board.answer(caller, {"stopping": True})
@@ -73,7 +79,7 @@ class Pressroom:
             if not self._open:
                 self._open_again()
             busy = self._work()
-        except (OSError, OperationalError, LogBusy, NotWritten, WriterPoisoned) as error:
+        except WILL_PASS as error:
             self._in_trouble(error)
             return False
         self._trouble = ""

@@ -73,10 +73,7 @@ def take(data: Path, change: int, timeout: float = 10.0) -> Taken:
 def _taken(data: Path, change: int, timeout: float) -> dict[str, Any]:
     if timeout <= 0:
         raise TimeoutError
-    answer = ask(data, {"change": change}, timeout)
-    if answer.get("stopping"):
-        raise PressroomAway("it is stopping")
-    return answer
+    return ask(data, {"change": change}, timeout)
 
 
 def knock(data: Path) -> None:
@@ -105,6 +102,8 @@ def ask(data: Path, request: dict[str, Any], timeout: float | None) -> dict[str,
             raise
         except (OSError, BadLine) as error:
             raise PressroomAway(str(error)) from error
+    if answer.get("stopping"):
+        raise PressroomAway("it is stopping")
     if "error" in answer:
         raise PressroomFailed(str(answer["error"]))
     return answer
