@@ -121,7 +121,9 @@ def test_the_sites_own_words_in_a_story_of_another_language_keep_theirs() -> Non
     filed["story/1/body"] = changed(body(1), related=(copy.Related(uri(9), ""),))
     made = element(fragment(filed, "story/1/story"))
     own = [each for each in made.iter("bdi") if (each.get("lang"), each.get("dir")) == ("en-GB", "ltr")]
-    assert [said(each).partition(",")[0] for each in own] == ["News", "2 March 2022", "Corrections", "Related stories", teaser(9).headline]
+    assert [said(each).partition(",")[0] for each in own] == [
+        "News", "2 March 2022", "Picture: Tove Lindqvist/Harbour Post", "Corrections", "2 March 2022", "Related stories", teaser(9).headline,
+    ]  # fmt: skip
     assert said(made.find_class("story__byline")[0]) == "Amal Nasr"
     filed["story/1/teaser"] = changed(teaser(1), language="en-US", byline="Amal Nasr")
     made = element(fragment(filed, "story/1/story"))
