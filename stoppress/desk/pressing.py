@@ -117,9 +117,10 @@ class Pressing:
             return False
         if self._aside.work.step(self._aside.slice):
             aside, self._aside = self._aside, None
+            change = replace(aside.work.change, at=self._clock.now_ms())
             if isinstance(aside.job, int):
-                change = aside.work.change
-                aside.work.change = replace(change, filed={**change.filed, **made_by(self.log.head() + 1, aside.job)})
+                change = replace(change, filed={**change.filed, **made_by(self.log.head() + 1, aside.job)})
+            aside.work.change = change
             self._landed(aside.work.land(), aside.job, aside.filed, aside.former, aside.began, aside.work.change.cause)
         return True
 
@@ -188,7 +189,8 @@ class Pressing:
             filed[key] = None
         if self.log.filed(BELONGS) is None:
             filed[BELONGS] = f'"{change_queue.founding()}"'.encode()
-        return Change(filed, pending.at, pending.cause, pending.author or "desk", pending.id)
+        # An edition tells when readers got it, not when the desk made the change: the record answers by that.
+        return Change(filed, self._clock.now_ms(), pending.cause, pending.author or "desk", pending.id)
 
     def _landed(
         self, outcome: Outcome, job: Job | None, filed: Mapping[CopyKey, bytes | None], former: set[str], began: float, cause: str
@@ -231,7 +233,7 @@ class Pressing:
         """A change that the press cannot even read must not stop those behind it: it is kept, and tried at each start."""
         owner, why = f"change/{pending.id}", f"{type(error).__name__}: {error}"
         self.not_live.remember(owner, why, pending.filed, pending.id)
-        outcome = self._press.publish(Change({}, pending.at, pending.cause, pending.author, pending.id))
+        outcome = self._press.publish(Change({}, self._clock.now_ms(), pending.cause, pending.author, pending.id))
         answer = {"change": pending.id, "edition": outcome.edition, "ms": 0, "not_live": {owner: why}}
         self._landings.append(Landing(pending.id, answer))
         record("unpressed", self._clock.now_ms(), change=pending.id, why=why)
