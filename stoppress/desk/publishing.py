@@ -77,10 +77,8 @@ def apply_items(
         raise TooManyItems(len(items))
     with _change(at, by, cause or _import_cause(items), "import") as touched:
         results = _apply(items, touched, pictures or {}, as_draft=as_draft, unversioned=unversioned)
-    return tuple(
-        result if result.refusal or result.outcome in ("unchanged", "refused") else replace(result, change=touched.number)
-        for result in results
-    )
+    public = ("published", "updated", "killed")
+    return tuple(replace(result, change=touched.number) if result.outcome in public else result for result in results)
 
 
 def _apply(items: Sequence[Item], touched: Touched, pictures: Pictures, *, as_draft: bool, unversioned: Unversioned) -> list[Result]:

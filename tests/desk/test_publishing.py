@@ -103,6 +103,13 @@ def test_withheld_beside_a_live_story_leaves_it_live() -> None:
     assert read(f"story/{result.number}/teaser").headline == "Not yet"
 
 
+def test_a_draft_waits_for_no_change_of_its_batch() -> None:
+    open_newsroom()
+    draft, live = apply_items([item("a", status="withheld"), item("b")], at=NOON)
+    assert draft.change is None
+    assert live.change is not None
+
+
 def test_what_was_imported_as_drafts_is_published_by_importing_it() -> None:
     open_newsroom()
     apply_items([item()], at=NOON, as_draft=True)
@@ -190,6 +197,12 @@ def test_r15_a_date_more_than_five_minutes_ahead_is_held(ahead: timedelta, outco
         released = publish(first=NOON + ahead, at=NOON + HOUR)
         assert released.outcome == "published"
         assert not story().held
+
+
+def test_the_date_that_is_ahead_of_the_clock_is_the_one_that_is_named() -> None:
+    open_newsroom()
+    result = publish(version_created=NOON + HOUR)
+    assert (result.outcome, result.problems[0].field) == ("held", "/versionCreated")
 
 
 def test_what_cannot_be_understood_is_a_draft_that_says_why() -> None:
