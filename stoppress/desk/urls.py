@@ -10,6 +10,7 @@ def root(request: HttpRequest) -> HttpResponse:
     return HttpResponse("This is a newsroom's desk. Its API is at /api/.\n", content_type="text/plain; charset=utf-8")
 
 
+handler500 = "stoppress.desk.api.problems.failed"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", root),
     path("api/", include("stoppress.desk.api.urls")),

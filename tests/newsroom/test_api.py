@@ -368,3 +368,20 @@ def problem(response: Any, status: int, pointer: str | None = None) -> None:
     assert body["detail"]
     if pointer is not None:
         assert any(error["pointer"].startswith(f"#{pointer}") for error in body["errors"]), body
+
+
+def test_a_desk_that_cannot_save_says_so_and_readers_keep_what_they_have(newsroom: Path, api: Api) -> None:
+    from django.db import connection
+
+    api.post("stories", item())
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TRIGGER full BEFORE INSERT ON desk_change BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END")
+    try:
+        response = api.post("stories", item(headline="Sea wall falls"))
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TRIGGER full")
+    assert (response.status_code, response["Content-Type"]) == (503, "application/problem+json")
+    assert "database or disk is full" in answer(response)["detail"]
+    assert "Sea wall holds" in (body_at(newsroom, "/2022/03/02/sea-wall-holds/") or "")
+    assert api.post("stories", item(headline="Sea wall falls")).status_code == 200

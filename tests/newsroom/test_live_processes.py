@@ -6,6 +6,7 @@ import signal
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,6 +32,23 @@ def test_what_the_api_acknowledges_readers_already_have(tmp_path: Path) -> None:
         status, page = stack.get("/2022/03/02/sea-wall-holds/")
         assert status == 410
         assert b"It was not true." in page
+
+
+def test_of_many_who_send_one_story_at_once_each_is_told_of_its_own_version(tmp_path: Path) -> None:
+    with standing(tmp_path) as stack:
+        secret = token(tmp_path)
+        answers: list[tuple[int, dict[str, Any]]] = []
+        senders = [
+            threading.Thread(target=lambda number=number: answers.append(stack.post("stories", item(headline=f"Take {number}"), secret)))
+            for number in range(12)
+        ]
+        for sender in senders:
+            sender.start()
+        for sender in senders:
+            sender.join()
+        assert {status for status, _ in answers} <= {200, 201}, answers
+        assert {answer["state"] for _, answer in answers} == {"live"}
+        assert sorted(answer["version"] for _, answer in answers) == list(range(1, 13))
 
 
 def test_with_desk_and_pressroom_dead_and_their_folder_gone_readers_read_on(tmp_path: Path) -> None:

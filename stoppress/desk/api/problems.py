@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
-from django.http import JsonResponse
+from django.http import HttpRequest, JsonResponse
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,20 @@ def bad_item(*faults: Fault) -> Problem:
 
 def conflict(detail: str, *faults: Fault, **more: Any) -> Problem:
     return Problem(HTTPStatus.CONFLICT, detail, *faults, **more)
+
+
+def cannot_save(error: Exception) -> Problem:
+    return Problem(
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        f"The desk cannot read or save now: {error}. Readers have what they had. See to its disk, then send this again: what is known "
+        "already changes nothing.",
+        headers={"Retry-After": "30"},
+    )
+
+
+def failed(request: HttpRequest) -> JsonResponse:
+    """What is answered where the desk itself fails; its log has the error."""
+    return Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "The desk failed at this: its log says how. Readers have what they had.").response()
 
 
 def not_found(detail: str) -> Problem:

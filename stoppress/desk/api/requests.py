@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any, Concatenate, ParamSpec, TypeAlias
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.http.request import RawPostDataException
 
-from stoppress.desk.api.problems import Fault, Problem, bad_item, forbidden, unauthorized
+from stoppress.desk.api.problems import Fault, Problem, bad_item, cannot_save, forbidden, unauthorized
 from stoppress.desk.tokens import Bearer, Right, find_bearer
 from stoppress.wires.parsing import UnreadableJson, parse_json
 
@@ -33,6 +34,8 @@ def answering(**methods: View[P]) -> View[P]:
             return methods[method](request, *args, **named)
         except Problem as problem:
             return problem.response()
+        except (DatabaseError, OSError) as error:  # a full disk, most likely
+            return cannot_save(error).response()
 
     return view
 

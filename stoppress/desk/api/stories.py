@@ -94,6 +94,8 @@ def _answer(result: Result, status: HTTPStatus = HTTPStatus.OK, problems: tuple[
     story = Story.objects.get(uri=result.uri)
     with editions() as log:
         body = description(story, log)
+        if taken is not None and not taken.not_live and result.state in ("live", "unpublished", "killed"):
+            body |= {"state": result.state, "version": result.version}  # this change's own, whatever came after it
         if body["state"] in ("live", "unpublished", "killed"):
             body["edition"] = taken.edition if taken is not None else log.head()
     if problems:
