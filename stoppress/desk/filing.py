@@ -159,7 +159,7 @@ def _file_addresses(story: StoryValues | None, before: Standing | None, touched:
         touched.redirects.update(path for path in (former, address) if path)
     killed = story is not None and story.state == "killed"
     was_killed = before is not None and before.state == "killed"
-    if killed != was_killed:
+    if killed or was_killed:  # a later kill may say another line
         paths = [path for path in (former, address) if path]
         touched.redirects.update(paths, Redirect.objects.filter(to__in=paths).values_list("path", flat=True))
 

@@ -125,6 +125,15 @@ def test_a_kill_leaves_its_line_and_nothing_else() -> None:
     assert_swept(NOON + HOUR)
 
 
+def test_a_second_kill_puts_its_line_in_place_of_the_first() -> None:
+    open_newsroom()
+    publish()
+    publishing.kill("tag:post,2022:budget", line="Withdrawn.", at=NOON + HOUR)
+    publishing.kill("tag:post,2022:budget", line="Withdrawn: the figures were wrong.", at=NOON + 2 * HOUR)
+    assert read("gone/2022/03/02/the-budget/").line == "Withdrawn: the figures were wrong."
+    assert_swept(NOON + 2 * HOUR)
+
+
 def test_former_addresses_of_a_killed_story_say_that_it_is_gone() -> None:
     open_newsroom()
     publish()
