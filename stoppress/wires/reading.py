@@ -222,16 +222,16 @@ class Reading:
         return {name: part for name, part in parts.items() if part}
 
 
-_ADDRESS = re.compile(r"(?:/[A-Za-z0-9._~!$&'()*+,;=:@%-]+)+/?")
+_ADDRESS = re.compile(r"(?:/[A-Za-z0-9._~!$&'()*+,;=:@-]+)+/?")
 _OWN = ("/-/", "/media/", "/assets/", "/sitemaps/")
 LONGEST_ADDRESS = 400
 
 
 def is_address(path: str) -> bool:
-    """True for a path on which a story may stand: no dots for folders, no query, none of the server's own."""
+    """True for a path on which a story may stand: no dots for folders, no escapes, no query, none of the server's own."""
     if len(path) > LONGEST_ADDRESS or not _ADDRESS.fullmatch(path) or path.startswith(_OWN):
         return False
-    return not any(part in (".", "..") for part in path.split("/"))
+    return not any(part.partition(";")[0] in (".", "..") for part in path.split("/"))
 
 
 def _shown(value: object) -> str:

@@ -115,6 +115,11 @@ def test_addresses_that_items_bring_go_before_those_that_are_made() -> None:
     assert [result.address for result in results] == ["/2022/03/02/surge-2/", "/2022/03/02/surge/"]
 
 
+@pytest.mark.parametrize("path", ["/%2e%2e/", "/%2F/", "/%41/", "/caf%C3%A9/", "/..;x/", "/a/.;/"])
+def test_an_address_that_the_readers_server_would_not_find_is_none(path: str) -> None:
+    assert not free_form(path)
+
+
 def test_the_address_that_a_story_has_stays_whatever_items_say() -> None:
     open_newsroom()
     first = publish()
