@@ -94,7 +94,8 @@ def _act(item: Item, known: Known | None, version: int, *, at: datetime, as_draf
     if item.status == "canceled" and not as_draft:
         return Decision("kill", version, "killed")
     if held:
-        problems = () if item.held else (Problem(held, "/firstCreated", item.uri),)
+        first = item.first_created is not None and item.first_created > at + AHEAD
+        problems = () if item.held else (Problem(held, "/firstCreated" if first else "/versionCreated", item.uri),)
         return Decision("hold", version, "held", problems=problems, held=held)
     if item.status != "usable" or as_draft:
         return Decision("draft", version, "draft")
