@@ -246,13 +246,14 @@ class _Fields:
             return ""
         return slug
 
-    def rest(self) -> dict[str, Any]:
-        """What was not read; each key is named."""
+    def rest(self, *ours: str) -> dict[str, Any]:
+        """What was not read; each key is named but for those of ours, which export writes and the desk reads."""
         rest: dict[str, Any] = {}
         for name, node in self.values.items():
             if name not in self.read:
                 rest[name] = self.reading.plain(node)
-                self.reading.note(f"{name} is not known here: it is kept as it is.", node, f"{self.pointer}/{name}")
+                if name not in ours:
+                    self.reading.note(f"{name} is not known here: it is kept as it is.", node, f"{self.pointer}/{name}")
         return rest
 
 
@@ -298,12 +299,12 @@ def _publisher(fields: _Fields) -> Publisher:
 
 def _named(fields: _Fields) -> Named | None:
     slug = fields.slug()
-    return Named(slug, fields.text("name") or slug, fields.rest()) if slug else None
+    return Named(slug, fields.text("name") or slug, fields.rest("named")) if slug else None
 
 
 def _section(fields: _Fields) -> Named | None:
     slug = fields.first_word()
-    return Named(slug, fields.text("name") or slug, fields.rest()) if slug else None
+    return Named(slug, fields.text("name") or slug, fields.rest("named")) if slug else None
 
 
 def _contributor(fields: _Fields) -> Contributor | None:
@@ -311,7 +312,7 @@ def _contributor(fields: _Fields) -> Contributor | None:
     if not slug:
         return None
     name = fields.text("name") or slug
-    return Contributor(slug, name, fields.text("uri"), fields.long_text("bio").strip(), fields.text("picture"), fields.rest())
+    return Contributor(slug, name, fields.text("uri"), fields.long_text("bio").strip(), fields.text("picture"), fields.rest("named"))
 
 
 def _rail(fields: _Fields) -> Rail | None:

@@ -160,6 +160,12 @@ def test_what_decides_every_address_is_right_or_the_whole_file_is_refused(text: 
         read_newsroom(text.encode())
 
 
+def test_what_export_writes_of_names_that_only_stories_gave_is_no_problem() -> None:
+    made = "name: Post\nsections: [{slug: a, name: A, named: false}]\ntopics: [{slug: b, named: false}]\ncontributors: [{slug: c, named: false}]\n"
+    assert problems(made) == []
+    assert read_newsroom(made.encode()).topics[0].rest == {"named": False}
+
+
 def test_bytes_that_are_not_utf8_are_named_by_line() -> None:
     with pytest.raises(UnreadableNewsroom, match="line 2: Not UTF-8"):
         read_newsroom(b"name: a\nstrapline: caf\xe9\n")
