@@ -54,6 +54,9 @@ class NewsroomImport:
                 _take_rail(rail, order)
             self._documents(newsroom)
             for redirect in newsroom.redirects:
+                if _leads_back(redirect.from_path, redirect.to):
+                    self._warn(f"{redirect.from_path} would lead back to itself: the redirect was left out.", "/redirects")
+                    continue
                 row = models.Redirect.objects.filter(path=redirect.from_path).first() or models.Redirect(path=redirect.from_path)
                 row.to, row.named = redirect.to, True
                 row.save()
@@ -223,3 +226,15 @@ def _keep(kind: str, line: Line) -> Problem | None:
         return Problem(f"A line of {line.file} is a JSON object with a {KEYS[kind]}.", f"/{KEYS[kind]}", file=line.file, line=line.line)
     keep_line(kind, key, value)
     return None
+
+
+def _leads_back(path: str, to: str) -> bool:
+    """Whether the redirects that there are lead from the target to the path again."""
+    seen: set[str] = set()
+    while to != path and to not in seen:
+        seen.add(to)
+        following = models.Redirect.objects.filter(path=to).values_list("to", flat=True).first()
+        if following is None:
+            return False
+        to = following
+    return to == path

@@ -248,6 +248,18 @@ def test_a_damaged_newsroom_yaml_is_named_and_the_stories_come_in(data: Path, tm
         assert report.problems[0].file == "newsroom.yaml"
 
 
+def test_redirects_that_lead_in_a_circle_are_broken_and_named(data: Path, tmp_path: Path) -> None:
+    folder = newsroom(tmp_path / "post")
+    yaml = (folder / "newsroom.yaml").read_text()
+    (folder / "newsroom.yaml").write_text(yaml.replace("redirects:\n", "redirects:\n  - {from: /a/, to: /b/}\n  - {from: /b/, to: /a/}\n"))
+    with rehearsing(data):
+        report = take_in(data, folder)
+        assert any(problem.message.startswith("/b/ would lead back to itself") for problem in report.problems)
+        with reading(data) as log:
+            assert log.page("/a/", log.head()) is not None
+            assert log.page("/b/", log.head()) is None
+
+
 def test_a_theme_file_that_leads_out_is_left(data: Path, tmp_path: Path) -> None:
     folder = newsroom(tmp_path / "post", [])
     (folder / "theme" / "out.css").symlink_to("/etc/hostname")
