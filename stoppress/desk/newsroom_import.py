@@ -38,6 +38,7 @@ class NewsroomImport:
         self._store = PictureStore(data)
         self._pictures = pictures
         self.problems: list[Problem] = []
+        self._left_out: list[str] = []  # theme files that are there and cannot be taken: what is kept of them stays
 
     def take(self, newsroom: Newsroom, at: datetime) -> int | None:
         """All of newsroom.yaml as one change; answers its number, None where readers see no difference."""
@@ -67,9 +68,12 @@ class NewsroomImport:
         return touched.number
 
     def take_theme(self, at: datetime) -> int | None:
-        """The files of theme/, as one change."""
+        """The files of theme/, as one change: the newsroom's theme is then what the folder's is. A folder without one changes nothing."""
         files = dict(self._theme_files())
         with changing(at=at, cause="Import of the theme", author="import", kind="import") as touched:
+            if (self._path / newsroom_folder.THEME).is_dir():
+                for gone in models.ThemeFile.objects.exclude(path__in=[*files, *self._left_out]):
+                    gone.delete()
             for path, content in files.items():
                 row = models.ThemeFile.objects.filter(path=path).first() or models.ThemeFile(path=path)
                 if row.pk is None or bytes(row.content) != content:
@@ -164,6 +168,7 @@ class NewsroomImport:
             elif number >= MOST_THEME_FILES:
                 why = f"{MOST_THEME_FILES} files are the most"
             if why:
+                self._left_out.append(name)
                 self.problems.append(Problem(f"The theme file {name} is left out: {why}.", file=f"{newsroom_folder.THEME}/{name}"))
             else:
                 yield name, path.read_bytes()
