@@ -20,6 +20,8 @@ LINGER = 2.0  # seconds in which what a refused client still sends is thrown awa
 LOOKING = 1.0  # seconds between two looks at all connections
 LARGEST_HEAD = 16_384  # bytes; a larger one is surely refused at twice that
 HEARD = frozenset((b"accept-encoding", b"host", b"if-none-match", b"transfer-encoding", b"content-length"))
+JOINED = 256  # answers kept in one piece until the date of answers changes
+LARGEST_JOINED = 65_536  # bytes of such a piece
 MOST_WAITING = 64  # requests a client may send ahead of the answers it takes
 
 
@@ -37,6 +39,7 @@ class House:
         self.cut: Counter[str] = site.tally.cut
         self.date = date_line(time.time())
         self.now = clock()  # of the last look at all
+        self._in_one: dict[int, tuple[Answer, bytes]] = {}
 
     def __call__(self) -> "Connection":
         return Connection(self)
@@ -44,12 +47,23 @@ class House:
     def look_after(self) -> None:
         """Cut the connections that are past their time; set the date of answers. To be called each second."""
         self.date = date_line(time.time())
+        self._in_one.clear()
         now = self.now = self.clock()
         for connection in tuple(self.open):
             reason = connection.overdue(now)
             if reason:
                 self.cut[reason] += 1
                 connection.abort()
+
+    def in_one(self, answer: Answer, body: bytes) -> bytes:
+        """An answer as it goes over the wire, in one piece; those asked for most are joined once for each date."""
+        kept = self._in_one.get(id(answer))  # what is kept holds the answer, so that no other can have its id
+        if kept is not None:
+            return kept[1]
+        piece = b"".join((answer.head, self.date, b"\r\n", body))
+        if len(self._in_one) < JOINED and len(piece) <= LARGEST_JOINED:
+            self._in_one[id(answer)] = (answer, piece)
+        return piece
 
     def stop(self) -> None:
         """End each connection as soon as what is under way is sent."""
@@ -175,7 +189,7 @@ class Connection(asyncio.Protocol):
             if self._modern and not self._paused and self._file is None:
                 answer = self._site.at_hand(asked)
                 if answer is not None and isinstance(answer.body, bytes):
-                    self._transport.write(b"".join((answer.head, house.date, b"\r\n", answer.body)))
+                    self._transport.write(house.in_one(answer, answer.body))
                     self._target, self._host, self._accept = b"", None, None
                     return
         version = parser.get_http_version()
