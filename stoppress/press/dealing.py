@@ -4,6 +4,7 @@ First rail first, picks before fill; of two picks of one story the first wins; t
 """
 
 from dataclasses import dataclass
+from itertools import chain
 
 from stoppress.press.copy import Pick, StoryNumber
 from stoppress.press.rendering import Reading
@@ -23,7 +24,7 @@ def deal(reading: Reading, kind: str, without: StoryNumber | None = None) -> tup
     dealt = []
     for rail in rails:
         shown: list[Pick] = []
-        for pick in (*rail.picks, *(Pick(number) for number in rail.fill)):
+        for pick in chain(rail.picks, map(Pick, rail.fill)):
             if len(shown) >= rail.limit:
                 break
             if pick.story in taken or reading.teaser(pick.story) is None:

@@ -128,6 +128,7 @@ class Press:
             theme = {path: data for path, data in {**self.theme, **laid}.items() if data is not None}
             look = look_of(theme)
             filed.update(templates_changed(self.log, look))
+        self.parts.turn()
         copy = LaidOver(self.copy, {key: value_of(key, data) for key, data in filed.items()})
         return Work(change, copy, look, theme, set(filed), filed)
 
@@ -146,6 +147,7 @@ class Press:
     def refuse(self, work: Work, owner: Owner, reason: str) -> None:
         """Leave a story's new copy out of the change: what readers have of it stays."""
         work.not_live[owner] = reason
+        self.parts.turn()
         number = owner_number(owner)
         dropped = keys_of_story(number, work.copy.values) if number is not None else {owner}
         for key in dropped:

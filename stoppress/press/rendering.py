@@ -1,6 +1,7 @@
 """Render one fragment, and note which copy it read."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec, Protocol
 
 from stoppress.press import copy
@@ -15,27 +16,47 @@ class Source(Protocol):
     def get(self, key: CopyKey) -> Any: ...  # None where nothing fit to print is filed
 
 
+@dataclass(slots=True)
+class Part:
+    """Markup, and each value that was read for it. `found_true` is the turn in which these were last compared."""
+
+    reads: tuple[tuple[CopyKey, Any], ...]
+    keys: frozenset[CopyKey]
+    markup: str
+    found_true: int
+
+
 class Parts:
     """Markup that many fragments share, kept while what it read stays the same.
 
-    An entry holds each value that was read, so that a changed story drops what showed it without any declaring.
+    An entry holds each value that was read, so that a changed story drops what showed it without any declaring. Values are
+    compared once a turn: copy stays as it is from one `turn` to the next.
     """
 
     def __init__(self, limit: int = 20_000) -> None:
-        self._kept: dict[tuple[Any, ...], tuple[tuple[tuple[CopyKey, Any], ...], str]] = {}
+        self._kept: dict[tuple[Any, ...], Part] = {}
         self._limit = limit
+        self._turn = 0
 
-    def get(self, key: tuple[Any, ...], source: Source) -> tuple[tuple[tuple[CopyKey, Any], ...], str] | None:
-        kept = self._kept.get(key)
-        if kept is None or any(source.get(read) is not value for read, value in kept[0]):
+    def turn(self) -> None:
+        """Copy may be other than it was."""
+        self._turn += 1
+
+    def get(self, key: tuple[Any, ...], source: Source) -> Part | None:
+        part = self._kept.get(key)
+        if part is None or part.found_true == self._turn:
+            return part
+        if any(source.get(read) is not value for read, value in part.reads):
             return None
-        return kept
+        part.found_true = self._turn
+        return part
 
-    def keep(self, key: tuple[Any, ...], reads: tuple[tuple[CopyKey, Any], ...], markup: str) -> None:
+    def keep(self, key: tuple[Any, ...], reads: tuple[tuple[CopyKey, Any], ...], markup: str) -> Part:
         if len(self._kept) >= self._limit:
             for old in list(self._kept)[: self._limit // 4]:
                 del self._kept[old]
-        self._kept[key] = (reads, markup)
+        part = self._kept[key] = Part(reads, frozenset(read for read, _ in reads), markup, self._turn)
+        return part
 
 
 class Reading:
@@ -54,15 +75,14 @@ class Reading:
         """What `function` makes of this copy; rendered once while what it read stays the same."""
         if self._parts is None:
             return function(self, *args, **named)
-        key = (function, args, tuple(sorted(named.items())))
-        kept = self._parts.get(key, self._source)
-        if kept is None:
+        key = (function, args, tuple(sorted(named.items()))) if named else (function, args)
+        part = self._parts.get(key, self._source)
+        if part is None:
             inner = Reading(self._source, self._parts)
             markup = function(inner, *args, **named)
-            kept = (tuple((read, self._source.get(read)) for read in sorted(inner.keys)), markup)
-            self._parts.keep(key, *kept)
-        self.keys.update(read for read, _ in kept[0])
-        return kept[1]
+            part = self._parts.keep(key, tuple((read, self._source.get(read)) for read in sorted(inner.keys)), markup)
+        self.keys |= part.keys
+        return part.markup
 
     # The same, typed. A site that was never filed has an empty name: nothing is pressed before there is one.
     def site(self) -> copy.Site:
