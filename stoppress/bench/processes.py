@@ -90,8 +90,8 @@ def newsroom(data: Path, site_port: int, desk_port: int, log: Path | None = None
         for line in process.stdout:
             if line.startswith(b"Ctrl-C"):
                 break
-        if process.poll() is not None:
-            raise BenchFailed(f"`stoppress up` on {data} ended with status {process.returncode}.")
+        else:
+            raise BenchFailed(f"`stoppress up` on {data} ended with status {process.wait(60)}: {log} says why.")
         running = Newsroom(data, site_port, desk_port, process, log)
         made = stoppress("token", f"bench-{time.time_ns()}", "--data", data)
         if made.returncode:
