@@ -51,7 +51,7 @@ class Site:
         self.clock = clock
         self._hosts = Hosts(hosts)
         self._known_hosts: set[str] = set()  # as they came, once found allowed; few, for their names are
-        self._at_hand: dict[Asked, tuple[Composed, tuple[Coding, ...]]] = {}
+        self._at_hand: dict[Asked, tuple[Composed, tuple[Coding, ...], str]] = {}
         self._told: tuple[int, set[tuple[str, str]]] = (0, set())
         self._site_host: tuple[int, str | None] = (0, None)
 
@@ -69,17 +69,28 @@ class Site:
         found = self._at_hand.get(asked)
         if found is None:
             return None
-        composed, taken = found
+        composed, taken, path = found
         try:
             edition = self.composer.look()
+            composed.hits += 1
+            answer = composed.answers.get(taken)
+            if answer is None or composed.edition != edition or composed.hits >= composed.offer_at:
+                answer = self._composed_again(asked, taken, path)
         except Exception:
-            return None  # the longer way meets it again, and tells
-        composed.hits += 1
-        answer = composed.answers.get(taken)
-        if answer is None or composed.edition != edition or composed.hits >= composed.offer_at:
+            answer = None  # the longer way meets it again, and tells
+        if answer is None:
             del self._at_hand[asked]
             return None
         self.tally.answered(answer.status, len(answer.body))  # type: ignore[arg-type]  # what is composed is bytes
+        return answer
+
+    def _composed_again(self, asked: Asked, taken: tuple[Coding, ...], path: str) -> Answer | None:
+        """What a later edition answers to the same bytes; None where it is no longer a page to have at hand."""
+        answer = self.composer.answer(path, taken)
+        composed = self.composer.current(path)
+        if answer is None or composed is None or composed.weight() > LARGEST_AT_HAND:
+            return None
+        self._at_hand[asked] = (composed, taken, path)
         return answer
 
     def remember(self, asked: Asked, ask: Ask) -> None:
@@ -95,7 +106,7 @@ class Site:
             return
         if len(self._at_hand) >= MOST_AT_HAND:
             self._at_hand.clear()
-        self._at_hand[asked] = (composed, codings(ask.accept_encoding))
+        self._at_hand[asked] = (composed, codings(ask.accept_encoding), ask.target)
 
     def refuse(self, status: int) -> Answer:
         """The answer to what was no request, after which the connection closes."""

@@ -14,7 +14,7 @@ from stoppress.serving.counting import Tally
 
 WAITING = 64  # pages in the queue
 LARGEST = 2_000_000  # bytes of a joined member that is worth it
-SHARE = 0.03  # of one processor
+SHARE = 0.015  # of one processor
 CREDIT = 0.1  # seconds of work allowed at once
 POLITENESS = 10  # niceness of the thread
 
