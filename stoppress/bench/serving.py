@@ -43,7 +43,7 @@ end
 
 
 def measure(running: Newsroom, folder: Path, room: Path, nginx_port: int, seconds: int = 10, rounds: int = 3) -> dict[str, Any]:
-    """`rounds` times each, in turn: nginx, then our readers' server while a story is published every two seconds."""
+    """`rounds` times each, in turn: nginx, then our readers' server, while a story is published every two seconds."""
     for program in ("wrk", "nginx", "taskset"):
         if shutil.which(program) is None:
             raise BenchFailed(f"{program} is not installed. On Debian: apt-get install wrk nginx-light util-linux")
@@ -60,8 +60,8 @@ def measure(running: Newsroom, folder: Path, room: Path, nginx_port: int, second
     with _nginx(room, nginx_port, body) as their_worker:
         _pin(0, *family(server), their_worker)
         for _ in range(rounds):
-            theirs.append(_load(nginx_port, theirs_script, seconds, [their_worker]))
-            with _publishing(running, folder):
+            with _publishing(running, folder):  # both, so that desk and press take the same from either
+                theirs.append(_load(nginx_port, theirs_script, seconds, [their_worker]))
                 ours.append(_load(running.site_port, ours_script, seconds, workers))
     rate, reference = (median(each["rate"] for each in those) for those in (ours, theirs))
     cpu, their_cpu = (median(each["cpu_us"] for each in those) for those in (ours, theirs))
