@@ -17,7 +17,7 @@ from stoppress.desk.press_record import record
 from stoppress.desk.public_address import PublicAddress
 from stoppress.desk.public_pictures import PublicPictures
 from stoppress.editions.log import HeadMoved, Writer
-from stoppress.press.aside import LARGE, LongWork, waiting
+from stoppress.press.aside import LARGE, LongWork, drop, waiting
 from stoppress.press.copy import CopyKey
 from stoppress.press.publishing import Change, Outcome, Press, templates_changed
 from stoppress.press.rendering_many import Spread
@@ -65,6 +65,7 @@ class Pressing:
         self._press = Press(log)
         self._pictures = PublicPictures(data, log)
         self._aside: Aside | None = None
+        self._refresh_after: str | None = None
         self._landings: list[Landing] = []
         self._pruned = 0
         self._prune_at = 0.0
@@ -72,8 +73,12 @@ class Pressing:
     def open(self) -> None:
         """Take up what an earlier pressroom left, and what changed in the shipped look since."""
         self._pictures.sweep()
-        left = waiting(self.log)
-        for change in left:
+        left = []
+        for change in waiting(self.log):
+            if change.mark is None:  # what is stale is found anew, by the look of today
+                drop(self.log, change)
+                continue
+            left.append(change)
             self.finish()
             self._begin_aside(LongWork(self._press, change), change.mark, change.filed)
         self._find_not_live({change.mark for change in left})
@@ -122,6 +127,9 @@ class Pressing:
                 change = replace(change, filed={**change.filed, **made_by(self.log.head() + 1, aside.job)})
             aside.work.change = change
             self._landed(aside.work.land(), aside.job, aside.filed, aside.former, aside.began, aside.work.change.cause)
+            cause, self._refresh_after = self._refresh_after, None
+            if cause is not None:
+                self.refresh(cause)
         return True
 
     def finish(self) -> None:
@@ -136,7 +144,9 @@ class Pressing:
         if not filed and self.log.owner("/robots.txt"):
             self._landings.append(Landing(HEAD, {"edition": self.log.head(), "ms": 0}))
             return
-        self.finish()
+        if self._aside is not None:  # publishes go before either
+            self._refresh_after = cause
+            return
         change = Change(filed, self._clock.now_ms(), cause, "pressroom")
         if self._press.size(change) > LARGE:
             self._begin_aside(LongWork(self._press, change), HEAD, filed)

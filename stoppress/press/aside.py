@@ -22,13 +22,22 @@ def waiting(log: Writer) -> list[Change]:
     return [_decode(data) for key in log.filed_keys(ASIDE) if (data := log.filed(key)) is not None]
 
 
+def drop(log: Writer, change: Change) -> None:
+    """Forget a change that waits: whoever asked for it will ask again."""
+    log.append(Addition(log.head(), change.at, change.cause, change.author, filed={ASIDE + job_of(change): None}))
+
+
+def job_of(change: Change) -> str:
+    return f"{change.mark or 0:012d}"
+
+
 class LongWork:
     """One change worked aside: `step` until it says done, then `land`. Publishes may come between any two calls."""
 
     def __init__(self, press: Press, change: Change, renderer: Renderer | None = None) -> None:
         self.press = press
         self.change = change
-        self.job = f"{change.mark or 0:012d}"
+        self.job = job_of(change)
         self.renderer = renderer or InTurn(press.parts)
         self._moved: set[str] = set()
         self._rendered_since: set[FragmentName] = set()  # by publishes in between

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from stoppress.editions.memory import MemoryEditions
 from stoppress.press import copy
-from stoppress.press.aside import LongWork, waiting
+from stoppress.press.aside import LongWork, drop, waiting
 from stoppress.press.copy import Value
 from stoppress.press.publishing import Change, Press
 from stoppress.press.scratch import press_from_scratch, verify_press
@@ -114,3 +114,12 @@ def test_r7_whatever_is_published_meanwhile_work_aside_lands_on_what_scratch_giv
     work.land()
     assert list(verify_press(press.log)) == []
     assert press.log.mark() == 2 + len(meanwhile)
+
+
+def test_a_waiting_change_may_be_dropped_for_whoever_asks_again(press: Press) -> None:
+    LongWork(press, Change(RENAMED.filed, NOON + 1, "templates differ", "press")).step(3)
+    again = Press(press.log)
+    (change,) = waiting(press.log)
+    drop(press.log, change)
+    assert waiting(press.log) == []
+    assert press_from_scratch(again, NOON + 2, "from scratch", "test").fresh is False
