@@ -7,7 +7,7 @@ from typing import Protocol, TypeAlias
 from stoppress.editions.fragments import Digest, Fragment
 
 Path: TypeAlias = str  # "/news/feed.rss"; pages without an address begin with "!": "!error/404"
-FragmentName: TypeAlias = str  # "story/812/head", "rails@story~812"
+FragmentName: TypeAlias = str  # "story/812/head", "rails@story~812/1"
 Read: TypeAlias = str  # what a render read; opaque here, a copy key to the press
 Key: TypeAlias = str  # what a value was filed under; opaque here
 Owner: TypeAlias = str  # what a path belongs to; opaque here

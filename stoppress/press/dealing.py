@@ -12,6 +12,9 @@ from stoppress.press.rendering import Reading
 
 @dataclass(frozen=True, slots=True)
 class DealtRail:
+    """`place` is the rail's in the layout, from 1."""
+
+    place: int
     slug: str
     title: str
     teasers: tuple[Pick, ...]
@@ -19,10 +22,12 @@ class DealtRail:
 
 def deal(reading: Reading, kind: str, without: StoryNumber | None = None) -> tuple[DealtRail, ...]:
     """The rails of a page of `kind` ("story", "front"), in order; an empty rail is left out."""
-    rails = [rail for slug in reading.layout(kind).rails if (rail := reading.rail(slug)) is not None]
     taken: set[StoryNumber] = set() if without is None else {without}
     dealt = []
-    for rail in rails:
+    for place, slug in enumerate(reading.layout(kind).rails, 1):
+        rail = reading.rail(slug)
+        if rail is None:
+            continue
         shown: list[Pick] = []
         for pick in chain(rail.picks, map(Pick, rail.fill)):
             if len(shown) >= rail.limit:
@@ -32,5 +37,5 @@ def deal(reading: Reading, kind: str, without: StoryNumber | None = None) -> tup
             taken.add(pick.story)
             shown.append(pick)
         if shown:
-            dealt.append(DealtRail(rail.slug, rail.title, tuple(shown)))
+            dealt.append(DealtRail(place, rail.slug, rail.title, tuple(shown)))
     return tuple(dealt)

@@ -49,8 +49,8 @@ def encode_dealt(dealt: frozenset[StoryNumber]) -> bytes:
 
 def owner_of(name: FragmentName) -> Owner:
     """Whose own a fragment is; the shared ones are the site's."""
-    if name.startswith("rails@story~"):
-        return f"story/{name.removeprefix('rails@story~')}"
+    if name.startswith(site.BESIDE):
+        return f"story/{name.removeprefix(site.BESIDE).partition('/')[0]}"
     if name in site.SHARED or name.startswith("asset/"):
         return site.SITE
     return name if name in ("sitemap/index", "sitemap/news") else name.rpartition("/")[0]
@@ -89,7 +89,7 @@ def plan_pages(owners: Collection[Owner], copy: Source, look: Look, dealt: froze
         if taken:
             planned.refused[owner] = f"The address {taken[0]} belongs to another page: change the slug, or remove that page first."
             continue
-        own_before = {name for name in held.get(owner, ()) if name.startswith("asset/")}
+        own_before = {name for name in held.get(owner, ()) if name.startswith(("asset/", site.BESIDE))}
         planned.go |= own_before.union(site.possible_names(owner)) - set(plan.names)
         planned.come |= set(plan.names)
         for path, page in plan.pages.items():

@@ -166,6 +166,8 @@ class Press:
             dealt = before = filed_dealt(self.copy)
             if may_deal_otherwise(work.keys):
                 dealt = dealt_stories(work.copy)
+            if "layout/story" in work.keys:  # how many rails there are is how many pieces a variant has
+                owners |= {f"story/{number}" for number in dealt}
             if dealt != before:
                 work.filed[DEALT] = encode_dealt(dealt)
                 work.copy.values[DEALT] = sorted(dealt)

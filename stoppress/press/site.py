@@ -64,7 +64,7 @@ def possible_names(owner: Owner) -> tuple[FragmentName, ...]:
     kind, _, rest = owner.partition("/")
     match kind:
         case "story":
-            return (f"{owner}/head", f"{owner}/story", rails_beside(int(rest)))
+            return (f"{owner}/head", f"{owner}/story")
         case "list":
             return (f"{owner}/head", f"{owner}/page", *(f"{owner}/{feed}" for feed in FEEDS))
         case "chunk":
@@ -79,9 +79,16 @@ def possible_names(owner: Owner) -> tuple[FragmentName, ...]:
     return ()
 
 
-def rails_beside(story: StoryNumber) -> FragmentName:
-    """The rails of the page of a story that stands in them: its own variant, without it."""
-    return f"rails@story~{story}"
+BESIDE = "rails@story~"
+
+
+def rails_beside(story: StoryNumber, copy: Source) -> tuple[FragmentName, ...]:
+    """The rails of the page of a story that stands in them, without it: its own variant, a piece for each rail.
+
+    Most of these pieces say the same beside every story, and are kept once.
+    """
+    layout = copy.get("layout/story")
+    return tuple(f"{BESIDE}{story}/{place}" for place in range(1, len(layout.rails) + 1 if layout else 1))
 
 
 def plan(owner: Owner, copy: Source, look: Look, dealt: frozenset[StoryNumber]) -> Plan:
@@ -122,9 +129,9 @@ def _story(owner: Owner, number: StoryNumber, copy: Source, dealt: frozenset[Sto
     if teaser is None:
         return NOTHING
     own = (f"{owner}/head", f"{owner}/story")
-    rails = rails_beside(number) if number in dealt else "rails@story"
-    page = Page(200, "headers@html", ("open", own[0], "masthead", own[1], rails, "foot"))
-    return Plan({teaser.address: page}, (*own, rails) if number in dealt else own)
+    beside = rails_beside(number, copy) if number in dealt else ()
+    page = Page(200, "headers@html", ("open", own[0], "masthead", own[1], *(beside or ("rails@story",)), "foot"))
+    return Plan({teaser.address: page}, (*own, *beside))
 
 
 _LIST_PLACES = {"section": "", "topic": "/topics", "contributor": "/people", "rail": "/rails"}

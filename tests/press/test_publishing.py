@@ -55,14 +55,14 @@ def test_a_fragment_that_comes_out_the_same_changes_no_page(press: Press) -> Non
 
 
 def test_entering_and_leaving_a_rail_changes_just_the_pages_concerned(press: Press) -> None:
-    assert press.log.placed("rails@story~6", press.log.head())
+    assert press.log.placed("rails@story~6/1", press.log.head())
     publish(press, {"rail/explained": copy.Rail("explained", "Explained", 2, (), (3, 2))})
     head = press.log.head()
     standing = {name for name, _ in press.log.names("rails@story~")}
     page = press.log.page(teaser(3).address, head)
-    assert "rails@story~3" in standing
+    assert "rails@story~3/1" in standing
     assert page is not None
-    assert "rails@story~3" in page.names
+    assert "rails@story~3/1" in page.names
     left = press.log.page(teaser(4).address, head)
     assert left is not None
     assert "rails@story" in left.names

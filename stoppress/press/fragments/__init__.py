@@ -21,7 +21,7 @@ FRAGMENTS: dict[str, Fragment] = {
     "story/*/head": story.head,
     "story/*/story": story.story,
     "rails@story": rail.beside_story,
-    "rails@story~*": rail.beside_story,
+    "rails@story~*/*": rail.one_beside_story,
     "rails@front": rail.on_front,
     "list/**/head": listing.head,
     "list/**/page": listing.page,

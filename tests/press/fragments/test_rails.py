@@ -9,7 +9,8 @@ from tests.press.fragments.pages import changed, element, fragment, keys_read, s
 
 
 def rails(filed: dict[str, Value], name: str = "rails@story") -> list[html.HtmlElement]:
-    found: list[html.HtmlElement] = element(fragment(filed, name)).find_class("rail")
+    markup = "".join(fragment(filed, name.replace("*", str(place))) for place in range(1, 5)) if "*" in name else fragment(filed, name)
+    found: list[html.HtmlElement] = element(markup).find_class("rail")
     return found
 
 
@@ -44,10 +45,19 @@ def test_a_pick_has_a_headline_of_its_own_and_else_the_teaser_headline_serves() 
 
 
 def test_no_story_stands_twice_nor_on_its_own_page() -> None:
-    for name, own in (("rails@story", None), ("rails@story~2", teaser(2).address), ("rails@front", None)):
+    for name, own in (("rails@story", None), ("rails@story~2/*", teaser(2).address), ("rails@front", None)):
         shown = [each.get("href") for rail in rails(harbour(), name) for each in rail.iter("a") if each.get("class") != "rail__more"]
         assert len(shown) == len(set(shown)) > 8
         assert own not in shown
+
+
+def test_beside_a_story_that_stands_in_them_the_rails_are_pieces_that_join_to_the_whole() -> None:
+    filed = harbour()
+    pieces = [fragment(filed, f"rails@story~999/{place}") for place in range(1, len(filed["layout/story"].rails) + 1)]
+    assert "".join(pieces).split() == fragment(filed, "rails@story").split()
+    beside = [fragment(filed, f"rails@story~2/{place}") for place in range(1, len(pieces) + 1)]
+    assert beside != pieces
+    assert set(beside) & set(pieces)  # the others are kept once
 
 
 def test_a_story_without_a_teaser_makes_room_for_the_next() -> None:
