@@ -95,7 +95,7 @@ def ask(data: Path, request: dict[str, Any], timeout: float | None) -> dict[str,
         line.settimeout(timeout)
         try:
             with reachable(data) as address:
-                line.connect(address)
+                _connect(line, address, timeout)
             line.sendall(encode_line(request))
             answer = decode_line(_read_line(line, timeout))
         except TimeoutError:
@@ -107,6 +107,19 @@ def ask(data: Path, request: dict[str, Any], timeout: float | None) -> dict[str,
     if "error" in answer:
         raise PressroomFailed(str(answer["error"]))
     return answer
+
+
+def _connect(line: socket.socket, address: str, timeout: float | None) -> None:
+    """While more wait at the door than it has room for, wait with them; Linux refuses at once (EAGAIN), whatever the time-out."""
+    until = None if timeout is None else time.monotonic() + timeout
+    while True:
+        try:
+            line.connect(address)
+            return
+        except BlockingIOError:
+            if until is not None and time.monotonic() >= until:
+                raise TimeoutError from None
+            time.sleep(0.02)
 
 
 def _read_line(line: socket.socket, timeout: float | None) -> bytes:

@@ -61,7 +61,7 @@ def listen(data: Path) -> socket.socket:
     with reachable(data) as address:
         listener.bind(address)
     socket_path(data).chmod(0o600)
-    listener.listen(64)
+    listener.listen(512)  # while a large change is pressed, callers wait here
     listener.setblocking(False)
     return listener
 

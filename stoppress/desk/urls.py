@@ -1,18 +1,18 @@
-"""The desk's addresses: a plain root page and the API."""
+"""The desk's addresses: its screens, signing in, and the API."""
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
+from wagtail.admin import urls as wagtail_urls
 
 from stoppress.desk.api.changes import health
 
-
-def root(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("This is a newsroom's desk. Its API is at /api/.\n", content_type="text/plain; charset=utf-8")
-
-
 handler500 = "stoppress.desk.api.problems.failed"
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", root),
+    path("", RedirectView.as_view(url="/desk/")),
     path("api/", include("stoppress.desk.api.urls")),
     path("-/health", health),
+    # Wagtail's own way in asks for no second factor.
+    path("desk/login/", RedirectView.as_view(url="/account/login/", query_string=True)),
+    path("desk/", include(wagtail_urls)),
+    path("account/", include("allauth.urls")),
 ]

@@ -4,12 +4,13 @@ import json
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from stoppress.desk.pressroom_client import PressroomAway, PressroomFailed, StillPressing, status, take
+from stoppress.desk.pressroom_client import PressroomAway, PressroomFailed, StillPressing, ask, status, take
 from stoppress.desk.pressroom_line import MOST_BYTES, Switchboard, Waiting, hang_up, listen, reachable, socket_path
 
 
@@ -120,3 +121,20 @@ def test_those_who_wait_for_one_change_wait_no_longer_once_told(data: Path) -> N
     assert waiting.for_job(1) == [one]
     assert waiting.for_job(1) == []
     assert waiting.all() == [(2, other)]
+
+
+def test_where_more_wait_at_the_door_than_it_holds_a_caller_waits_with_them(data: Path) -> None:
+    waiting: list[socket.socket] = []
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as busy:
+        busy.bind(str(socket_path(data)))
+        busy.listen(0)
+        for _ in range(3):
+            other = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+            other.setblocking(False)
+            with suppress(BlockingIOError):
+                other.connect(str(socket_path(data)))
+            waiting.append(other)
+        with pytest.raises(TimeoutError):
+            ask(data, {"status": True}, 0.2)
+    for other in waiting:
+        other.close()

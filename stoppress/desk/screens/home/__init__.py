@@ -1,0 +1,1 @@
+"""The desk's own front, its look, its words and its keys."""

@@ -1,0 +1,1 @@
+"""Working together on a story: notes, locks, workflow."""

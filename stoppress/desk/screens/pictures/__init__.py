@@ -1,0 +1,1 @@
+"""Pictures: brought in, described, cropped, replaced, killed."""

@@ -1,0 +1,1 @@
+"""Sections, topics and contributors: made, renamed, merged, retired."""

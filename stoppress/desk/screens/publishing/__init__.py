@@ -1,0 +1,1 @@
+"""Publishing from the desk: flash, the receipt, preview, schedule, kill, undo, history."""

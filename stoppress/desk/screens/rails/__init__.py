@@ -1,0 +1,1 @@
+"""Rails and fronts on one screen, and the breaking banner."""

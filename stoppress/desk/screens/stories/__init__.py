@@ -1,0 +1,1 @@
+"""Stories at the desk: the list, the editor, and what an editor does with them."""

@@ -1,0 +1,25 @@
+"""Stories in Wagtail: which view does what."""
+
+from typing import Any
+
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from stoppress.desk.models import Story
+from stoppress.desk.screens.stories.editing import StoryCreate, StoryEdit
+from stoppress.desk.screens.stories.panels import story_panels
+
+
+class StoryViewSet(SnippetViewSet):
+    model = Story
+    icon = "doc-full"
+    menu_label = "Stories"
+    menu_name = "stories"
+    menu_order = 100
+    add_to_admin_menu = True
+    url_prefix = "stories"
+    add_view_class = StoryCreate
+    edit_view_class = StoryEdit
+    list_display = ["headline", "section", "state", "updated"]
+
+    def get_edit_handler(self) -> Any:
+        return story_panels()
