@@ -1,12 +1,39 @@
-"""What this room tells Wagtail."""
+"""What this room tells Wagtail: the desk's look, its front, and which of Wagtail's own rooms stay shut."""
 
 from typing import Any
 
+from django.templatetags.static import static
+from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.admin.views.home import (
+    LockedPagesPanel,
+    RecentEditsPanel,
+    UserObjectsInWorkflowModerationPanel,
+    WhatsNewInWagtailVersionPanel,
+)
 
-NOT_USED = ("explorer", "snippets", "documents", "images")  # Wagtail's own, made for trees of pages
+from stoppress.desk.screens.home.panels import PANELS
+
+NOT_USED = ("explorer", "snippets", "documents", "images", "help")  # Wagtail's own, made for trees of pages
+NOT_SHOWN = (LockedPagesPanel, RecentEditsPanel, UserObjectsInWorkflowModerationPanel, WhatsNewInWagtailVersionPanel)
 
 
 @hooks.register("construct_main_menu")
 def only_our_rooms(request: Any, items: list[Any]) -> None:
     items[:] = [item for item in items if item.name not in NOT_USED]
+
+
+@hooks.register("construct_homepage_panels")
+def our_front(request: Any, panels: list[Any]) -> None:
+    panels[:] = [panel for panel in panels if not isinstance(panel, NOT_SHOWN)]
+    panels += [panel() for panel in PANELS]
+
+
+@hooks.register("construct_homepage_summary_items")
+def no_counts_of_pages(request: Any, items: list[Any]) -> None:
+    items.clear()
+
+
+@hooks.register("insert_global_admin_css")
+def look() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("desk/desk.css"))

@@ -1,0 +1,27 @@
+"""The desk's own tags: the newsroom's name, and the keys that a person may press."""
+
+from typing import Any
+
+from django import template
+
+from stoppress.desk.models import Newsroom
+from stoppress.desk.screens.home.keys import Key, keys_of
+
+register = template.Library()
+
+
+@register.simple_tag
+def newsroom_name() -> str:
+    return Newsroom.objects.values_list("name", flat=True).first() or "Stop Press"
+
+
+@register.simple_tag
+def site_address() -> str:
+    """Where readers come to."""
+    return Newsroom.objects.values_list("url", flat=True).first() or ""
+
+
+@register.simple_tag(takes_context=True)
+def desk_keys(context: dict[str, Any]) -> tuple[Key, ...]:
+    request = context.get("request")
+    return keys_of(request.user) if request is not None and request.user.is_authenticated else ()
