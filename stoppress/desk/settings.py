@@ -91,6 +91,7 @@ TIME_ZONE = "UTC"
 USE_I18N = False
 LANGUAGE_CODE = "en"
 STATIC_URL = "/static/"
+STATICFILES_DIRS = [("fonts", Path(__file__).parents[1] / "press" / "fragments" / "fonts")]  # the desk is set in the paper's own
 MEDIA_ROOT = DESK / "uploads"
 WHITENOISE_USE_FINDERS = True  # from the installed packages; nothing is collected
 
