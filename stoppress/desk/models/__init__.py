@@ -2,8 +2,10 @@
 
 from stoppress.desk.models.guarded import FiledModel, FiledQuerySet, WentRoundFiling
 from stoppress.desk.models.newsroom import Contributor, Document, Newsroom, Redirect, Section, Topic
+from stoppress.desk.models.notes import Notice, NoteReply, StoryNote
 from stoppress.desk.models.pictures import Picture
 from stoppress.desk.models.pressing import NotLive
+from stoppress.desk.models.publications import KeptReceipt, PreviewLink, StoryChange
 from stoppress.desk.models.rails import Rail, RailPick
 from stoppress.desk.models.record import Change, Filed, KeptLine, Membership, Standing, Tally, ThemeFile, TimetableEntry, Token
 from stoppress.desk.models.stories import Byline, Correction, RelatedStory, Story, StoryTopic
@@ -18,10 +20,14 @@ __all__ = [
     "FiledModel",
     "FiledQuerySet",
     "KeptLine",
+    "KeptReceipt",
     "Membership",
     "Newsroom",
     "NotLive",
+    "NoteReply",
+    "Notice",
     "Picture",
+    "PreviewLink",
     "Rail",
     "RailPick",
     "Redirect",
@@ -29,6 +35,8 @@ __all__ = [
     "Section",
     "Standing",
     "Story",
+    "StoryChange",
+    "StoryNote",
     "StoryTopic",
     "Tally",
     "ThemeFile",

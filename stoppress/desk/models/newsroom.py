@@ -1,8 +1,9 @@
 """The newsroom and its small tables: sections, topics, contributors, documents, redirects."""
 
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -62,12 +63,18 @@ class Newsroom(FiledModel):
 
 
 class Named(FiledModel):
-    """`named` means: newsroom.yaml or the desk made it, so it has its page before a public story stands in it."""
+    """`named` means: newsroom.yaml or the desk made it, so it has its page before a public story stands in it.
+
+    One that is `retired` keeps its page and its stories, and is offered for no new ones.
+    """
+
+    NOT_IN_THE_COPY: ClassVar[frozenset[str]] = frozenset({"retired", "account", "gone"})
 
     slug = models.CharField(max_length=100, unique=True, validators=[slug_validator])
     name = models.CharField(max_length=1000)
     named = models.BooleanField(default=False)
     order = models.PositiveIntegerField(default=0)
+    retired = models.BooleanField(default=False)
     rest = models.JSONField(default=dict, blank=True)
 
     class Meta:
@@ -113,6 +120,10 @@ class Contributor(Named):
     bio = models.TextField(blank=True)
     picture = models.ForeignKey("desk.Picture", null=True, blank=True, on_delete=models.PROTECT, related_name="contributors")
     picture_file = models.CharField(max_length=400, blank=True)  # as newsroom.yaml names it, relative to the folder
+    account = models.OneToOneField(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="contributor"
+    )  # who signs in as this person
+    gone = models.BooleanField(default=False)  # left the newsroom: byline and page stay
 
     def touch(self, touched: Touched) -> None:
         touched.contributors.add(self.slug)
