@@ -12,7 +12,7 @@ from django.db import transaction
 if TYPE_CHECKING:
     from stoppress.desk.stories import StoryValues
 
-ChangeKind: TypeAlias = Literal["edit", "publish", "unpublish", "kill", "import", "timetable", "revert"]
+ChangeKind: TypeAlias = Literal["edit", "publish", "minor", "unpublish", "kill", "import", "timetable", "revert"]
 
 
 @dataclass

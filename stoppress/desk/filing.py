@@ -14,7 +14,7 @@ from stoppress.desk import lists, searching, site_copy, timetable
 from stoppress.desk.addresses import page_address
 from stoppress.desk.changing import Touched
 from stoppress.desk.lists import Moves, Place
-from stoppress.desk.models import Change, Contributor, Newsroom, Picture, Rail, Redirect, Section, Standing, Topic
+from stoppress.desk.models import Change, Contributor, Newsroom, Picture, Rail, Redirect, Section, Standing, StoryChange, Topic
 from stoppress.desk.models.guarded import writing_in_bulk
 from stoppress.desk.models.newsroom import UNPLACED
 from stoppress.desk.rows import select_in, write
@@ -24,6 +24,7 @@ from stoppress.press import copy
 from stoppress.press.copy import CopyKey
 
 Filing = dict[CopyKey, bytes | None]
+REMEMBERED_APART = 50  # stories: a change of more is an import, and no act on one of them
 
 
 def digest(data: bytes) -> bytes:
@@ -61,6 +62,8 @@ def file_copy(touched: Touched, filed: Filing, stories: dict[str, Any]) -> None:
         stories=stories,
     ).pk
 
+    if len(stories) <= REMEMBERED_APART:
+        StoryChange.objects.bulk_create([StoryChange(story=int(number), change=touched.number) for number in stories])
 
 def _file_stories(touched: Touched, moves: Moves, filed: Filing) -> dict[str, Any]:
     """Stories' own copy, their places in the lists, their timetable and words. Answers what reverting needs."""

@@ -2,7 +2,7 @@
 
 from stoppress.desk.models.guarded import FiledModel, FiledQuerySet, WentRoundFiling
 from stoppress.desk.models.newsroom import Contributor, Document, Newsroom, Redirect, Section, Topic
-from stoppress.desk.models.notes import Notice, NoteReply, StoryNote
+from stoppress.desk.models.notes import NoteReply, Notice, StoryNote
 from stoppress.desk.models.pictures import Picture
 from stoppress.desk.models.pressing import NotLive
 from stoppress.desk.models.publications import KeptReceipt, PreviewLink, StoryChange
