@@ -8,6 +8,7 @@ so that equal copy is equal bytes.
 |---|---|
 | `site` | Site |
 | `navigation` | Navigation |
+| `banner` | Banner |
 | `section/SLUG`, `topic/SLUG`, `contributor/SLUG` | Section, Topic, Contributor |
 | `document/SLUG` | Document |
 | `picture/ID` | Picture |
@@ -64,6 +65,14 @@ class Navigation(Value, frozen=True, omit_defaults=True):
     sections: tuple[str, ...] = ()
     footer: tuple[str, ...] = ()
     header: tuple[str, ...] = ()
+
+
+class Banner(Value, frozen=True, omit_defaults=True):
+    """Breaking news over every page. It links to the story of `uri` while that one is public, else to `href`."""
+
+    text: str
+    uri: str = ""
+    href: str = ""
 
 
 class Section(Value, frozen=True, omit_defaults=True):
@@ -287,6 +296,7 @@ class ThemeFile(Value, frozen=True, omit_defaults=True):
 KINDS: dict[str, type[Value]] = {
     "site": Site,
     "navigation": Navigation,
+    "banner": Banner,
     "section": Section,
     "topic": Topic,
     "contributor": Contributor,

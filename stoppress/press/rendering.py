@@ -93,6 +93,10 @@ class Reading:
         found: copy.Navigation | None = self.get("navigation")
         return found or copy.Navigation()
 
+    def banner(self) -> copy.Banner | None:
+        found: copy.Banner | None = self.get("banner")
+        return found
+
     def section(self, slug: str) -> copy.Section | None:
         found: copy.Section | None = self.get(f"section/{slug}")
         return found

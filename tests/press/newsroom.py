@@ -53,6 +53,7 @@ def small_newsroom(stories: int = 6) -> dict[CopyKey, Value | None]:
     filed: dict[CopyKey, Value | None] = {
         "site": copy.Site("The Harbour Post", "https://harbourpost.example", "en-GB", "Europe/London", "News and talk for the coast"),
         "navigation": copy.Navigation(SECTIONS, ("about",)),
+        "banner": copy.Banner("Sea wall breached at Orrery", teaser(2).uri),
         "layout/story": copy.Layout(RAILS, TOPICS[:2]),
         "layout/front": copy.Layout(RAILS, TOPICS[:2]),
         "picture/surge": picture(),
@@ -205,6 +206,8 @@ def _one(draw: st.DrawFn) -> dict[CopyKey, Value | None]:
             (
                 {"redirect/old/": copy.Redirect(draw(st.sampled_from(("/news/", "/sport/"))))},
                 {"redirect/old/": None},
+                {"banner": copy.Banner(draw(words), teaser(number).uri if number % 2 else "", "/news/")},
+                {"banner": None},
                 {"document/about": copy.Document("about", draw(words), "<p>Us</p>")},
                 {"archive/2022-03": copy.Counts((copy.Count("2022-03-01", number),))},
                 {"archive/years": copy.Counts((copy.Count("2022", number), copy.Count("2023", 1)))},

@@ -15,6 +15,7 @@ from tests.press.newsroom import NOON, encoded, small_newsroom, story, teaser
 KINDS: dict[str, dict[str, Value | None]] = {
     "site": {"site": copy.Site("Another name", "https://harbourpost.example")},
     "navigation": {"navigation": copy.Navigation(("sport",), ())},
+    "banner": {"banner": copy.Banner("Another line")},
     "section/": {"section/news": copy.Section("news", "Renamed")},
     "topic/": {"topic/flooding": copy.Topic("flooding", "Renamed")},
     "contributor/": {"contributor/r-hale": copy.Contributor("r-hale", "Renamed", "Editor.")},

@@ -160,6 +160,7 @@ def harbour() -> dict[CopyKey, Value]:
     made: dict[CopyKey, Value] = {
         "site": SITE,
         "navigation": copy.Navigation(tuple(slug for slug, _ in SECTIONS), ("about", "corrections-policy")),
+        "banner": copy.Banner("Sea wall breached at Orrery: leave the harbour now", uri(1)),
         "document/about": copy.Document(
             "about", "About us", "<p>We are a radio station with a web desk.</p><h2>Who we are</h2><p>Nine people.</p>"
         ),

@@ -21,14 +21,27 @@ def masthead(reading: Reading, look: Look) -> str:
     pages = [found for slug in reading.navigation().header if (found := reading.get(f"document/{slug}")) is not None]
     links += [{"href": f"/{page.slug}/", "text": page.title} for page in pages]
     logo = site.publisher.logo
-    return look.render(
+    banner = _banner(reading, look)
+    made = look.render(
         "page/masthead.html",
         reading,
+        banner=banner,
         name=site.name,
         strapline=site.strapline,
         logo=logo if logo.startswith("/") else "",  # pages load nothing from other hosts
         links=links,
     )
+    return made if banner in made else made + banner  # a theme's own masthead may have no place for it
+
+
+def _banner(reading: Reading, look: Look) -> str:
+    """Breaking news, in the piece that every page names: one render shows it on all, another takes it away."""
+    banner = reading.banner()
+    if banner is None:
+        return ""
+    number = reading.story_at(banner.uri) if banner.uri else None
+    teaser = reading.teaser(number) if number is not None else None
+    return look.render("page/banner.html", reading, text=banner.text, href=teaser.address if teaser else banner.href)
 
 
 def foot(reading: Reading, look: Look) -> str:
