@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "stoppress.desk.admission.doorkeeper.Doorkeeper",
     "stoppress.desk.screens.home.newsroom_time.NewsroomTime",
 ]
 ROOT_URLCONF = "stoppress.desk.urls"
@@ -63,7 +64,7 @@ TEMPLATES = [
         },
     }
 ]
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", "allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["stoppress.desk.screens.people.accounts.DeskAccounts"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -102,6 +103,7 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+STOPPRESS_SECOND_FACTOR = os.environ.get("STOPPRESS_SECOND_FACTOR", "") == "needed"
 
 WAGTAIL_SITE_NAME = "Stop Press"
 WAGTAILADMIN_BASE_URL = "http://localhost"

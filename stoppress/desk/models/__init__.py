@@ -3,6 +3,7 @@
 from stoppress.desk.models.guarded import FiledModel, FiledQuerySet, WentRoundFiling
 from stoppress.desk.models.newsroom import Contributor, Document, Newsroom, Redirect, Section, Topic
 from stoppress.desk.models.notes import NoteReply, Notice, StoryNote
+from stoppress.desk.models.people import AuditEntry, AuditIsKept, PasswordLink
 from stoppress.desk.models.pictures import Picture
 from stoppress.desk.models.pressing import NotLive
 from stoppress.desk.models.publications import KeptReceipt, PreviewLink, StoryChange
@@ -11,6 +12,8 @@ from stoppress.desk.models.record import Change, Filed, KeptLine, Membership, St
 from stoppress.desk.models.stories import Byline, Correction, RelatedStory, Story, StoryTopic
 
 __all__ = [
+    "AuditEntry",
+    "AuditIsKept",
     "Byline",
     "Change",
     "Contributor",
@@ -26,6 +29,7 @@ __all__ = [
     "NotLive",
     "NoteReply",
     "Notice",
+    "PasswordLink",
     "Picture",
     "PreviewLink",
     "Rail",
