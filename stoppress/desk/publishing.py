@@ -8,8 +8,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
+from wagtail.log_actions import log
 from wagtail.models import Revision
 
 from stoppress.desk.applying import Plan, apply
@@ -21,7 +24,8 @@ from stoppress.wires.item import Item, Problem
 
 __all__ = [
     "MOST_ITEMS", "Outcome", "Pictures", "Refusal", "Result", "TooManyItems", "UnknownStory", "Unversioned",
-    "apply_item", "apply_items", "kill", "preview_items", "publish", "save_draft", "schedule", "unpublish",
+    "apply_item", "apply_items", "kill", "minor_edit", "preview_items", "publish", "save_draft", "schedule", "unpublish",
+    "unschedule", "update",
 ]  # fmt: skip
 
 MOST_ITEMS = 1_000
@@ -165,63 +169,103 @@ def _after(uri: str, outcome: Outcome, touched: Touched) -> Result:
     return Result(uri, outcome, story.pk, story.state, story.version, story.address or "", touched.number)
 
 
-def _revise(story: Story, touched: Touched) -> Revision:
+def _revise(story: Story, touched: Touched, user: Any = None) -> Revision:
     """Keep what the object says, children included, as the newest revision."""
     if story.pk is None:
         story.save()
-    revision = story.save_revision(clean=False)
+    revision = story.save_revision(clean=False, user=user)
     Revision.objects.filter(pk=revision.pk).update(created_at=touched.at)
     revision.created_at = touched.at
     return revision
 
 
-def save_draft(story: Story, *, at: datetime, by: str = "") -> Result:
+# `by` is the name in the record; `user`, where an account did it, stands in the audit log and at the revision.
+def save_draft(story: Story, *, at: datetime, by: str = "", user: Any = None) -> Result:
     """Keep an editor's text as a revision; beside a live story readers see no difference."""
     with _change(at, by, f"Draft: {story.uri}", "edit") as touched:
         if not story.live:
             story.save()
-        _revise(story, touched)
+        _revise(story, touched, user)
     return _after(story.uri, "draft", touched)
 
 
-def publish(story: Story, *, at: datetime, by: str = "", cause: str = "") -> Result:
-    """Publish what the object says (children included) as the next version. An embargo in the future holds it until then."""
-    with _change(at, by, cause or f"Publish: {story.headline}", "publish") as touched:
-        _publish(story, touched)
+def publish(story: Story, *, at: datetime, by: str = "", cause: str = "", user: Any = None) -> Result:
+    """Publish what the object says (children included) as the next version. An embargo in the future holds it until then.
+
+    Raises StoryHeld, StoryKilled.
+    """
+    return _publish_now(story, "publish", at, by, cause or f"Publish: {story.headline}", user)
+
+
+def update(story: Story, *, at: datetime, by: str = "", user: Any = None) -> Result:
+    """Publish, and show readers that it was updated now. Raises StoryHeld, StoryKilled."""
+    story.updated = at.replace(microsecond=0)
+    return _publish_now(story, "publish", at, by, f"Update: {story.headline}", user)
+
+
+def minor_edit(story: Story, *, at: datetime, by: str = "", user: Any = None) -> Result:
+    """Publish without moving the time that readers see. Raises StoryHeld, StoryKilled."""
+    return _publish_now(story, "minor", at, by, f"Minor edit: {story.headline}", user)
+
+
+def _publish_now(story: Story, kind: ChangeKind, at: datetime, by: str, cause: str, user: Any) -> Result:
+    with _change(at, by, cause, kind) as touched:
+        _publish(story, touched, user)
     result = _after(story.uri, "published", touched)
     waits = story.embargoed_until is not None and story.embargoed_until > at
     return replace(result, outcome="embargoed", state="embargoed") if waits else result
 
 
-def schedule(story: Story, *, goes_live: datetime, at: datetime, by: str = "") -> Result:
-    """Publish what the object says at a later moment; what is live stays until then."""
+def schedule(story: Story, *, goes_live: datetime, at: datetime, by: str = "", user: Any = None) -> Result:
+    """Publish what the object says at a later moment; what is live stays until then. Raises StoryHeld, StoryKilled."""
     story.go_live_at = goes_live
     with _change(at, by, f"Schedule: {story.uri}", "edit") as touched:
-        _publish(story, touched)
+        _publish(story, touched, user)
     result = _after(story.uri, "scheduled", touched)
     return result if result.state in ("scheduled", "embargoed") else replace(result, state="scheduled")
 
 
-def _publish(story: Story, touched: Touched) -> None:
+def _publish(story: Story, touched: Touched, user: Any = None) -> None:
     known = Story.objects.filter(pk=story.pk).values_list("version", flat=True).first() if story.pk else 0
     story.version = (known or 0) + 1
-    _revise(story, touched).publish(log_action=False, skip_permission_checks=True)
+    _revise(story, touched, user).publish(user=user, log_action=user is not None, skip_permission_checks=True)
 
 
-def unpublish(uri: str, *, at: datetime, by: str = "", cause: str = "") -> Result:
+def unschedule(uri: str, *, at: datetime, by: str = "", user: Any = None) -> Result:
+    """Call off what was to go live by itself; what is live stays, the text stays as a draft. Raises UnknownStory."""
+    with _change(at, by, f"Called off: {uri}", "edit") as touched:
+        story = _find(uri)
+        _call_off(story, touched)
+        if user is not None:
+            log(instance=story, action="wagtail.schedule.cancel", user=user, title=story.headline)
+    return _after(uri, "draft", touched)
+
+
+def _call_off(story: Story, touched: Touched) -> None:
+    """No revision waits any more, and the newest text asks for no moment."""
+    for revision in story.revisions.filter(Q(approved_go_live_at__isnull=False) | Q(pk=story.latest_revision_id)):
+        revision.content["go_live_at"] = None
+        revision.approved_go_live_at = None
+        revision.save(update_fields=["approved_go_live_at", "content"])
+    story.go_live_at = None
+    if story.live:
+        story.touch(touched)
+    else:
+        story.save()
+
+
+def unpublish(uri: str, *, at: datetime, by: str = "", cause: str = "", user: Any = None) -> Result:
     """Take a story from readers, reversibly: its address answers 404. Raises UnknownStory."""
     with _change(at, by, cause or f"Unpublish: {uri}", "unpublish") as touched:
         story = _find(uri)
         if story.live:
-            story.unpublish(log_action=False)
+            story.unpublish(user=user, log_action=user is not None)
         elif story.state in ("scheduled", "embargoed"):
-            story.revisions.update(approved_go_live_at=None)
-            story.go_live_at = None
-            story.save()
+            _call_off(story, touched)
     return _after(uri, "unpublished", touched)
 
 
-def kill(uri: str, *, line: str, at: datetime, by: str = "", cause: str = "") -> Result:
+def kill(uri: str, *, line: str, at: datetime, by: str = "", cause: str = "", user: Any = None) -> Result:
     """Withdraw a story for good: its address answers 410 with the line. Raises UnknownStory."""
     with _change(at, by, cause or f"Kill: {uri}", "kill") as touched:
         story = _find(uri)
@@ -234,6 +278,8 @@ def kill(uri: str, *, line: str, at: datetime, by: str = "", cause: str = "") ->
             story.revisions.update(approved_go_live_at=None)
         story.kill_line = line
         story.save()
+        if user is not None:
+            log(instance=story, action="desk.kill", user=user, title=story.headline, data={"line": line})
     return _after(uri, "killed", touched)
 
 

@@ -39,7 +39,11 @@ class Reverted:
 
 def revert_edition(log: Holdings, number: int, at: datetime, by: str, note: str = "") -> Reverted:
     """Undo what one edition did to its stories; one that was changed again since is a conflict. Raises UnknownEdition, NotOfTheDesk."""
-    change = _change_of(log, number)
+    return revert_change(_change_of(log, number), at, by, note or f"Revert of edition {number}")
+
+
+def revert_change(change: Change, at: datetime, by: str, note: str, user: Any = None) -> Reverted:
+    """Undo what one change did to its stories; one that was changed again since is a conflict."""
     wanted: dict[int, Stood] = {}
     conflicts: dict[str, str] = {}
     for story, turned in change.stories.items():
@@ -48,7 +52,13 @@ def revert_edition(log: Holdings, number: int, at: datetime, by: str, note: str 
             conflicts[_uri(turned)] = "It was changed again since: revert that first, or edit it."
         else:
             wanted[int(story)] = turned["before"]
-    return _write_back(wanted, conflicts, at, by, note or f"Revert of edition {number}")
+    return _write_back(wanted, conflicts, at, by, note, user)
+
+
+def bring_back(story: Story, revision: Revision, at: datetime, by: str, user: Any = None) -> Reverted:
+    """Publish an earlier revision of one story again, as it was then."""
+    stood = {"uri": story.uri, "state": "live", "version": story.version, "revision": revision.pk}
+    return _write_back({story.pk: stood}, {}, at, by, f"Back to an earlier version: {revision.object_str}", user)
 
 
 def revert_to(log: Holdings, number: int, at: datetime, by: str, note: str = "") -> Reverted:
@@ -70,19 +80,19 @@ def _change_of(log: Holdings, number: int) -> Change:
     return Change.objects.get(pk=made_by)
 
 
-def _write_back(wanted: Mapping[int, Stood], conflicts: dict[str, str], at: datetime, by: str, cause: str) -> Reverted:
+def _write_back(wanted: Mapping[int, Stood], conflicts: dict[str, str], at: datetime, by: str, cause: str, user: Any = None) -> Reverted:
     reverted = Reverted(conflicts=conflicts)
     stories = sorted(wanted)
     for start in range(0, len(stories), AT_ONCE):
         with changing(at=at, cause=cause, author=by, kind="revert") as touched:
             for number in stories[start : start + AT_ONCE]:
-                _bring_back(number, wanted[number], touched, reverted)
+                _bring_back(number, wanted[number], touched, reverted, user)
         if touched.number is not None:
             reverted.changes.append(touched.number)
     return reverted
 
 
-def _bring_back(number: int, stood: Stood, touched: Touched, reverted: Reverted) -> None:
+def _bring_back(number: int, stood: Stood, touched: Touched, reverted: Reverted, user: Any) -> None:
     story = Story.objects.filter(pk=number).first()
     if story is None:
         reverted.conflicts[str(stood and stood["uri"])] = "The desk no longer has it."
@@ -90,25 +100,29 @@ def _bring_back(number: int, stood: Stood, touched: Touched, reverted: Reverted)
         reverted.conflicts[story.uri] = "It was killed: it stays gone."
     elif stood is None or stood["state"] != "live":
         if story.live:
-            story.unpublish(log_action=False)
+            story.unpublish(user=user, log_action=user is not None)
         reverted.unpublished.append(story.uri)
     else:
         revision = Revision.objects.filter(pk=stood["revision"]).first()
         if revision is None:
             reverted.conflicts[story.uri] = "The revision that readers had is no longer kept."
             return
-        _publish_again(story, revision, touched)
+        _publish_again(story, revision, touched, user)
         reverted.written.append(story.uri)
 
 
-def _publish_again(story: Story, revision: Revision, touched: Touched) -> None:
-    """The words of an old revision as a new one, published."""
+def _publish_again(story: Story, revision: Revision, touched: Touched, user: Any) -> None:
+    """The words of an old revision as a new one, published; a draft that nobody published yet stays the newest text."""
+    drafted = story.live and story.latest_revision_id != story.live_revision_id
+    draft = story.get_latest_revision_as_object() if drafted else None
     earlier = revision.as_object()
     earlier.version = story.version + 1
     earlier.go_live_at = earlier.expire_at = None
-    fresh = earlier.save_revision(clean=False)
+    fresh = earlier.save_revision(clean=False, user=user)
     Revision.objects.filter(pk=fresh.pk).update(created_at=touched.at)
-    fresh.publish(log_action=False, skip_permission_checks=True)
+    fresh.publish(user=user, log_action=user is not None, skip_permission_checks=True)
+    if draft is not None:
+        draft.save_revision(clean=False, user=user)
 
 
 def _standing(story: int) -> Stood:

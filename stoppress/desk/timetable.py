@@ -128,7 +128,7 @@ def _release(numbers: list[int], at: datetime) -> int | None:
     try:
         with changing(at=at, kind="timetable", author="timetable") as touched:
             subjects = list(TimetableEntry.objects.filter(pk__in=numbers, kind="go-live").values_list("subject", flat=True))
-            released = release(list(Story.objects.filter(pk__in=subjects).values_list("uri", flat=True)), touched)
+            released = release(list(Story.objects.filter(pk__in=subjects, held="").values_list("uri", flat=True)), touched)
             touched.cause = f"{len(released)} stories go live"
     except Exception:
         log.exception("%d stories could not go live together", len(numbers))

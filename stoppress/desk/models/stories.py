@@ -28,6 +28,12 @@ class StoryKilled(RuntimeError):
         super().__init__(f"{uri} was killed: it stays gone. Write a new story, with another uri.")
 
 
+class StoryHeld(RuntimeError):
+    def __init__(self, headline: str, why: str) -> None:
+        self.why = why
+        super().__init__(f"“{headline}” is on hold and cannot go live: {why} Whoever may hold stories lifts it in the story's Desk tab.")
+
+
 class Story(FiledModel, PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, ClusterableModel):
     """While `live`, the row is what readers get; a newer draft is a revision. Otherwise the row is the draft.
 
@@ -151,7 +157,7 @@ class Story(FiledModel, PreviewableMixin, WorkflowMixin, DraftStateMixin, Lockab
         """Wagtail's way of publishing a revision, in one transaction with its filing.
 
         The version is the one that the revision says, where that is newer, else the next. With a go-live or the end of an
-        embargo ahead, the revision waits for that.
+        embargo ahead, the revision waits for that. Raises StoryHeld, StoryKilled.
         """
         with changing(kind="publish", cause=f"Publish: {revision.object_str}") as touched:
             known: Story = Story.objects.get(pk=self.pk)
@@ -166,7 +172,7 @@ class Story(FiledModel, PreviewableMixin, WorkflowMixin, DraftStateMixin, Lockab
             known._take(action, touched)
 
     def go_live(self, revision: Revision) -> None:
-        """Publish an approved revision whose moment has come; for the timetable, inside a change."""
+        """Publish an approved revision whose moment has come; for the timetable, inside a change. Raises StoryHeld."""
         with changing(kind="timetable") as touched:
             self._take(PublishRevisionAction(revision, log_action="wagtail.publish.scheduled"), touched)
 
@@ -180,6 +186,7 @@ class Story(FiledModel, PreviewableMixin, WorkflowMixin, DraftStateMixin, Lockab
         action.execute(skip_permission_checks=True)
 
     def _wait(self, action: PublishRevisionAction, until: datetime, touched: Touched) -> None:
+            known.check_hold(revision)
         story, revision = action.object, action.revision
         revision.approved_go_live_at = until
         revision.save(update_fields=["approved_go_live_at"])
@@ -193,8 +200,17 @@ class Story(FiledModel, PreviewableMixin, WorkflowMixin, DraftStateMixin, Lockab
             story.save()
         if action.log_action:
             action.log_scheduling_action()
+            self.check_hold(revision)
 
     def is_public(self) -> bool:
+    def check_hold(self, revision: Revision) -> None:
+        """Raises StoryHeld where a person must look first; a hold is set by the newest text, whichever is to go live."""
+        newest = self.latest_revision
+        for each in (revision, newest):
+            why = (each.content.get("held") if each is not None else "") or ""
+            if why:
+                raise StoryHeld(revision.object_str, why)
+
         return bool(self.live) and self.state == "live"
 
 
