@@ -1,6 +1,8 @@
 """The demo newsroom as live processes, and a browser that looks at it; ended with the module, for a browser driven from a process keeps Django off."""
 
+import fcntl
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,10 +19,27 @@ FLAGS = [
 ]  # fmt: skip
 
 
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo newsroom's data folder, made once for all processes of a run, at rest: copy it."""
+    room = tmp_path_factory.getbasetemp()
+    room = room.parent if "PYTEST_XDIST_WORKER" in os.environ else room
+    with (room / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (room / "demo" / "made").exists():
+            (room / "demo").mkdir(exist_ok=True)
+            with up(room / "demo" / "data") as stack:
+                assert stack.stop() == 0
+            (room / "demo" / "made").touch()
+    return room / "demo" / "data"
+
+
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """`stoppress up` on a new folder: the demo newsroom."""
-    with up(tmp_path_factory.mktemp("demo") / "data") as stack:
+def demo(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """`stoppress up` on the demo newsroom."""
+    data = tmp_path_factory.mktemp("demo") / "data"
+    shutil.copytree(demo_folder, data, ignore=shutil.ignore_patterns("*.sock"))
+    with up(data) as stack:
         yield stack
         assert stack.stop() == 0
 
