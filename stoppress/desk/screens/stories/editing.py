@@ -6,11 +6,17 @@ from typing import Any
 from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
 from wagtail.snippets.views.snippets import CreateView, EditView
 
 from stoppress.desk.changing import changing
-from stoppress.desk.models import Newsroom, Story
+from stoppress.desk.models import Newsroom, OpenEditor, Story
+from stoppress.desk.screens.stories import editors
+from stoppress.desk.screens.notes.editing import NotedCreate, NotedEdit
 from stoppress.desk.screens.publishing.receipt import Receipt, wait_for_press
 
 
@@ -28,7 +34,26 @@ class Saving:
     action: str
     form: Any
     object: Any
+    new_revision: Any = None
     receipt: Receipt | None = None
+
+    @cached_property
+    def posted(self) -> editors.Posted | None:
+        return editors.posted(self.request.POST)
+
+    def get_context_data(self, **named: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**named)  # type: ignore[misc]
+        again = self.posted if self.request.method == "POST" else None
+        story = getattr(self, "live_object", None)
+        standing = editors.standing_text(story) if story is not None else ""
+        context["editor"] = {
+            "key": again.key if again else editors.new_key(),
+            "opened": again.opened if again else standing,
+            "turn": again.turn if again else 0,
+            "story": story.pk if story is not None else "new",
+            "user": self.request.user.get_username(),
+        }
+        return context
 
     def get_available_actions(self) -> list[str]:
         actions: list[str] = [*super().get_available_actions()]  # type: ignore[misc]
@@ -51,6 +76,8 @@ class Saving:
             with changing(at=at, author=self.request.user.get_username(), cause=cause, kind="publish" if publishes else "edit") as touched:
                 self.object = self.save_instance()  # type: ignore[attr-defined]
                 response: HttpResponse | None = self.run_action_method()  # type: ignore[attr-defined]
+                if self.posted is not None:
+                    editors.remember(self.posted, self.object, self.new_revision and self.new_revision.pk, at)
         except PermissionDenied as error:
             self.produced_error_code, self.produced_error_message = "invalid_revision", str(error)
             refused: HttpResponse = self.form_invalid(form)  # type: ignore[attr-defined]
@@ -73,16 +100,76 @@ class Saving:
 
 
 class StoryCreate(Saving, CreateView):
-    pass
+    template_name = "desk/stories/new.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+        """A story whose making was answered into a dead line is not made twice: the form goes on to the one that stands."""
+        if request.method == "POST" and self.posted is not None:
+            number = editors.story_of(self.posted.key)
+            if number is not None:
+                return HttpResponse(status=307, headers={"Location": reverse("wagtailsnippets_desk_story:edit", args=[number])})
+        answer: HttpResponse = super().dispatch(request, *args, **named)
+        return answer
 
 
 class StoryEdit(Saving, EditView):
+    template_name = "desk/stories/edit.html"
+
+    @cached_property
+    def is_out_of_date(self) -> bool:
+        """Also against the same person in another tab, and whichever way it is saved."""
+        if self.posted is None:
+            return bool(super().is_out_of_date)
+        return editors.would_overwrite(self.live_object, self.posted)
+
+    def post(self, request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+        newest = self.live_object.latest_revision_id
+        if self.posted is not None and "overwrite_revision_id" in request.POST and not self.is_out_of_date and newest:
+            # Its own newest save, or the one it means to go over, whatever it knows of: an answer may have been lost on the way.
+            own = OpenEditor.objects.filter(key=self.posted.key, revision=newest).exists()
+            request.POST = request.POST.copy()  # type: ignore[assignment]
+            if own:
+                request.POST["overwrite_revision_id"] = str(newest)  # type: ignore[index]
+            else:
+                del request.POST["overwrite_revision_id"]  # type: ignore[attr-defined]
+        answer: HttpResponse = super().post(request, *args, **named)
+        return answer
+
     def is_valid(self, form: Any) -> bool:
-        """Nobody overwrites by hand what another saved meanwhile; autosave is refused by Wagtail itself."""
-        if self.is_out_of_date and self.latest_revision.user_id != self.request.user.pk:
+        if self.is_out_of_date:
             self.produced_error_code = "invalid_revision"
-            self.produced_error_message = (
-                "Somebody else saved this story after you opened it. Nothing was overwritten: compare, take over what you need, save again."
-            )
+            who, at = editors.who_saved(self.live_object)
+            when = f" at {timezone.localtime(at):%H:%M on %-d %B}" if at else ""
+            self.produced_error_message = f"{who} saved this story{when}, after you opened it. Nothing was overwritten."
             return False
         return bool(super().is_valid(form))
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        if self.expects_json_response and getattr(self, "produced_error_code", "") == "invalid_revision":
+            self.form = form
+            told = {"success": False, "error_code": "invalid_revision", "error_message": self.produced_error_message}
+            return JsonResponse({**told, "html": self._conflict_html()}, status=400)
+        answer: HttpResponse = super().form_invalid(form)
+        return answer
+
+    def get_context_data(self, **named: Any) -> dict[str, Any]:
+        context = super().get_context_data(**named)
+        if getattr(self, "produced_error_code", "") == "invalid_revision":
+            context["conflict"] = self._conflict_html()
+        return context
+
+    def _conflict_html(self) -> str:
+        """What was saved meanwhile, and the two ways on."""
+        story, opened = self.live_object, self.posted.opened.split()[0] if self.posted and self.posted.opened else ""
+        newest = story.latest_revision_id
+        compare = reverse("wagtailsnippets_desk_story:revisions_compare", args=[story.pk, opened, newest]) if opened.isdecimal() else ""
+        return render_to_string(
+            "desk/stories/conflict.html",
+            {
+                "said": self.produced_error_message,
+                "compare": compare,
+                "history": reverse("wagtailsnippets_desk_story:history", args=[story.pk]),
+                "edit": reverse("wagtailsnippets_desk_story:edit", args=[story.pk]),
+                "over": editors.standing_text(story),
+            },
+        )

@@ -5,6 +5,7 @@ from typing import Any
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from stoppress.desk.models import Story
+from stoppress.desk.screens.notes.approval import StoryApproval, StoryApprovalData, StoryUnlock
 from stoppress.desk.screens.stories.editing import StoryCreate, StoryEdit
 from stoppress.desk.screens.stories.panels import story_panels
 
@@ -19,6 +20,9 @@ class StoryViewSet(SnippetViewSet):
     url_prefix = "stories"
     add_view_class = StoryCreate
     edit_view_class = StoryEdit
+    unlock_view_class = StoryUnlock
+    workflow_action_view_class = StoryApproval
+    collect_workflow_action_data_view_class = StoryApprovalData
     list_display = ["headline", "section", "state", "updated"]
 
     def get_edit_handler(self) -> Any:

@@ -1,0 +1,99 @@
+"""Approval: a story goes to an editor, who publishes its newest text or sends it back with a reason."""
+
+import time
+from datetime import UTC, datetime
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.dispatch import receiver
+from django.http import HttpResponse
+from wagtail.forms import TaskStateCommentForm
+from wagtail.models import WorkflowState
+from wagtail.signals import workflow_approved, workflow_rejected
+from wagtail.snippets.action_menu import SubmitForModerationMenuItem
+from wagtail.snippets.views.snippets import CollectWorkflowActionDataView, UnlockView, WorkflowActionView
+
+from stoppress.desk.changing import changing
+from stoppress.desk.models import Story
+from stoppress.desk.screens.notes.locks import held_by_another
+from stoppress.desk.screens.notes.notices import tell, writers_of
+from stoppress.desk.screens.publishing.receipt import wait_for_press
+
+
+class ReasonForm(TaskStateCommentForm):
+    """Sending a story back says why."""
+
+    comment = forms.CharField(label="What is to be changed", widget=forms.Textarea({"rows": 3}))
+
+
+class SendToEditor(SubmitForModerationMenuItem):
+    label = "Send to an editor"
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(parent_context)
+        again = str(context.get("label", "")).startswith("Resubmit")
+        return {**context, "label": "Send to the editor again" if again else self.label}
+
+
+class _Reasoned:
+    action_name: str
+
+    def get_form_class(self) -> Any:
+        return ReasonForm if self.action_name == "reject" else super().get_form_class()  # type: ignore[misc]
+
+
+class StoryApproval(_Reasoned, WorkflowActionView):
+    """From the desk's front: approval, its log and the publish are one transaction; readers' answer comes after it."""
+
+    def post(self, request: Any, *args: Any, **named: Any) -> HttpResponse:
+        began, story = time.monotonic(), self.object
+        publishes = self.action_name == "approve"
+        cause = f"Publish: {story.headline}" if publishes else f"Back to its writer: {story.uri}"
+        with changing(
+            at=datetime.now(UTC), author=request.user.get_username(), cause=cause, kind="publish" if publishes else "edit"
+        ) as touched:
+            answer: HttpResponse = super().post(request, *args, **named)
+        if publishes:
+            receipt = wait_for_press(touched, began)
+            if receipt.edition is not None:
+                messages.success(request, f"“{story.headline}” is live in edition {receipt.edition}, after {receipt.ms} ms.")
+            else:
+                messages.info(request, f"“{story.headline}” is approved. {receipt.why}")
+        return answer
+
+
+class StoryApprovalData(_Reasoned, CollectWorkflowActionDataView):
+    """The same question, asked from the editor."""
+
+
+class StoryUnlock(UnlockView):
+    """One's own lock; another's is opened on its own page, with a reason."""
+
+    def perform_operation(self) -> None:
+        if held_by_another(self.object, self.request.user):
+            messages.error(self.request, "Another holds this story. Open it with a reason, from the story itself.")
+            return
+        super().perform_operation()
+
+    def get_success_message(self) -> str | None:
+        return None if self.object.locked else "The story is unlocked."
+
+
+def _writers(state: WorkflowState, story: Story) -> set[int]:
+    return {*writers_of(story), *([state.requested_by_id] if state.requested_by_id else [])}
+
+
+@receiver(workflow_approved, dispatch_uid="stoppress approved")
+def tell_of_approval(sender: Any, instance: WorkflowState, user: Any = None, **_: Any) -> None:
+    story = instance.content_object
+    if isinstance(story, Story):
+        tell(_writers(instance, story), story, "approved", "approved and published your story", user, datetime.now(UTC))
+
+
+@receiver(workflow_rejected, dispatch_uid="stoppress returned")
+def tell_of_return(sender: Any, instance: WorkflowState, user: Any = None, **_: Any) -> None:
+    story = instance.content_object
+    if isinstance(story, Story):
+        reason = instance.current_task_state.comment if instance.current_task_state else ""
+        tell(_writers(instance, story), story, "returned", f"sent your story back: {reason}", user, datetime.now(UTC))

@@ -1,0 +1,86 @@
+"""Notes in the story editor: taken before the words are saved, and kept whatever becomes of those."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.urls import reverse
+from wagtail.admin.ui.components import MediaContainer
+from wagtail.locks import BasicLock, WorkflowLock
+
+from stoppress.desk.models import Story
+from stoppress.desk.policy import may
+from stoppress.desk.screens.notes.keeping import Kept, keep_notes
+from stoppress.desk.screens.notes.locks import StoryLock, held_by_another, tell_once
+from stoppress.desk.screens.notes.panel import NotesSidePanel
+from stoppress.desk.screens.notes.posted import posted_notes
+from stoppress.desk.screens.notes.showing import as_interface
+
+ONLY_NOTES = "You read this story and leave notes on it. Your notes are kept; its words are changed by those who may edit it."
+
+
+class Noted:
+    """Beside an editor's view of one story. A note is no part of the words: it makes no revision and no draft."""
+
+    request: Any
+    object: Any
+    action: str
+
+    def get_side_panels(self) -> Any:
+        story = getattr(self, "object", None) or self.form.instance  # type: ignore[attr-defined]
+        return MediaContainer([*super().get_side_panels(), NotesSidePanel(story, self.request)])  # type: ignore[misc]
+
+    def get_success_json(self) -> dict[str, Any]:
+        return {**super().get_success_json(), "comments": as_interface(self.object, self.request.user)}  # type: ignore[misc]
+
+    def take_notes(self, story: Story) -> Kept:
+        if not may(self.request.user, "note", story):
+            return Kept()
+        return keep_notes(story, posted_notes(self.request.POST), self.request.user, datetime.now(UTC))
+
+
+class NotedCreate(Noted):
+    def save_action(self) -> HttpResponse:
+        self.take_notes(self.object)
+        answer: HttpResponse = super().save_action()  # type: ignore[misc]
+        return answer
+
+
+class NotedEdit(Noted):
+    expects_json_response: bool
+
+    def post(self, request: Any, *args: Any, **named: Any) -> HttpResponse:
+        if self.expects_json_response and (broken := tell_once(request.user, self.live_object.pk)):  # type: ignore[attr-defined]
+            return self.json_error_response("lock_broken", broken)  # type: ignore[attr-defined, no-any-return]
+        self.notes_kept = self.take_notes(self.live_object)  # type: ignore[attr-defined]
+        answer: HttpResponse = super().post(request, *args, **named)  # type: ignore[misc]
+        return answer
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Autosave after a note and nothing else leaves the story as it is."""
+        if self.expects_json_response and self.action == "edit" and self.notes_kept and not form.has_changed():
+            self.form, self.new_revision = form, None
+            return JsonResponse(self.get_success_json())
+        answer: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+        return answer
+
+    def get_context_data(self, **named: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**named)  # type: ignore[misc]
+        if self.request.method == "GET" and not may(self.request.user, "edit", self.live_object):  # type: ignore[attr-defined]
+            context["action_url"] = reverse("notes save", args=[self.object.pk])
+            messages.info(self.request, ONLY_NOTES)
+        return context
+
+    def get_lock(self) -> Any:
+        """Whoever sent a story to an editor may go on writing: approval takes the newest text. A person's lock holds."""
+        lock = super().get_lock()  # type: ignore[misc]
+        if isinstance(lock, WorkflowLock):
+            return None
+        return StoryLock(self.object) if isinstance(lock, BasicLock) else lock
+
+    def user_has_permission(self, permission: str) -> bool:
+        """Another's lock is broken on its own page, with a reason."""
+        if permission == "unlock" and held_by_another(self.object, self.request.user):
+            return False
+        return bool(super().user_has_permission(permission))  # type: ignore[misc]
