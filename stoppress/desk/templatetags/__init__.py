@@ -1,1 +1,1 @@
-"""Tags of the desk's templates."""
+"""What the desk's templates may ask."""
