@@ -39,6 +39,7 @@ class Touched:
     redirects: set[str] = field(default_factory=set)
     newsroom: bool = False
     theme: set[str] = field(default_factory=set)
+    banner: bool = False
     renamed: dict[str, str] = field(default_factory=dict)  # lists: {"topic/floods": "topic/flooding"}
     news_sitemap: bool = False
     rehearsed: bool = False  # it will be rolled back: no file goes before readers

@@ -221,6 +221,9 @@ def _file_the_rest(touched: Touched, moves: Moves, filed: Filing) -> None:
     if touched.newsroom:
         take(site_copy.newsroom_copy(Newsroom.objects.first()))
     if touched.sections:
+    if touched.banner:
+        take(site_copy.banner_copy(touched.at))
+        timetable.enter_banner(touched)
         _place_sections(touched.sections, moves)
     if touched.newsroom or touched.sections or touched.documents:
         take(site_copy.navigation_copy())

@@ -228,20 +228,33 @@ def news_sitemap(now: int) -> tuple[copy.Listing, int | None]:
     return copy.Listing(tuple(number for number, _ in found)), found[-1][1] + NEWS_SECONDS if found else None
 
 
+def matching(rule: Rule, most: int) -> list[StoryNumber]:
+    """The newest public stories that a rule admits: what `refill` would put first into its rail's list. Nothing is written."""
+    base, section = _rule_lists(rule)
+    found = select(f"SELECT m.story {_ADMITTED} ORDER BY m.moment DESC, m.uri LIMIT %s", base, rule.kind, rule.kind, section, section, most)
+    return [number for (number,) in found]
+
+
+_ADMITTED = """FROM desk_membership m JOIN desk_standing s ON s.story = m.story
+    WHERE m.list = %s AND (%s = '' OR s.kind = %s)
+    AND (%s = '' OR EXISTS (SELECT 1 FROM desk_membership n WHERE n.list = %s AND n.moment = m.moment AND n.uri = m.uri))"""
+
+
+def _rule_lists(rule: Rule) -> tuple[ListName, ListName]:
+    """The list that a rule is found in, and the one that its stories must stand in besides."""
+    base = f"topic/{rule.topic}" if rule.topic else f"section/{rule.section}" if rule.section else "front"
+    return base, f"section/{rule.section}" if rule.section else ""
+
+
 def refill(rule: Rule | None, rail: str) -> None:
     """Put the stories that match a rail's rule into its list, from nothing; costs as much as there are."""
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM desk_membership WHERE list IN (%s, %s)", [f"rail/{rail}", f"departed/rail/{rail}"])
         if rule is not None:
-            base = f"topic/{rule.topic}" if rule.topic else f"section/{rule.section}" if rule.section else "front"
-            section = f"section/{rule.section}" if rule.section else ""
+            base, section = _rule_lists(rule)
             for prefix in ("", "departed/"):
                 cursor.execute(
-                    """INSERT INTO desk_membership (list, moment, uri, story)
-                       SELECT %s, m.moment, m.uri, m.story FROM desk_membership m JOIN desk_standing s ON s.story = m.story
-                       WHERE m.list = %s AND (%s = '' OR s.kind = %s)
-                       AND (%s = '' OR EXISTS (SELECT 1 FROM desk_membership n
-                            WHERE n.list = %s AND n.moment = m.moment AND n.uri = m.uri))""",
+                    f"INSERT INTO desk_membership (list, moment, uri, story) SELECT %s, m.moment, m.uri, m.story {_ADMITTED}",
                     [f"{prefix}rail/{rail}", prefix + base, rule.kind, rule.kind, section, prefix + section],
                 )
     for name in (f"rail/{rail}", f"departed/rail/{rail}"):

@@ -1,7 +1,7 @@
 """The copy of what stands round the stories: the site, its navigation, sections, topics, people, rails, documents, redirects."""
 
 import base64
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from sys import intern
 
@@ -12,6 +12,7 @@ from stoppress.desk.addresses import PREFIXES, page_address
 from stoppress.desk.bodies import clean
 from stoppress.desk.lists import NEWEST, Rule, listing, newest, tallies
 from stoppress.desk.models import (
+    Banner,
     Contributor,
     Document,
     Newsroom,
@@ -72,6 +73,13 @@ def navigation_copy() -> Filing:
             header=tuple(slug for slug, place in documents if place == "header"),
         ),
     )
+
+
+def banner_copy(at: datetime) -> Filing:
+    """The breaking banner while it stands; the press links it to its story only while that one is public."""
+    found = Banner.objects.first()
+    stands = found is not None and found.ended is None and found.until > at
+    yield "banner", copy.Banner(found.text, found.uri, found.href) if found is not None and stands else None
 
 
 def section_copy(slugs: Collection[str]) -> Filing:
@@ -150,21 +158,30 @@ def rail_copy(slugs: Collection[str], at: datetime) -> Filing:
         RailPick.objects.filter(standing, rail__slug__in=slugs).order_by("order", "pk").values_list("rail__slug", "uri", "headline")
     ):
         picks.setdefault(slug, []).append((uri, headline))
-    uris = {uri for some in picks.values() for uri, _ in some}
-    numbers = dict(select_in("SELECT uri, story FROM desk_standing WHERE state = 'live' AND uri IN", uris))
+    numbers = public_numbers({uri for some in picks.values() for uri, _ in some})
     for slug in slugs:
         rail = rails.get(slug)
         if rail is None:
             yield from ((f"rail/{slug}", None), (f"list/rail/{slug}", None))
             continue
-        picked: dict[int, str] = {}
-        for uri, headline in picks.get(slug, ()):
-            if uri in numbers:
-                picked.setdefault(numbers[uri], headline)
-        shown = tuple(copy.Pick(number, headline) for number, headline in picked.items())
+        shown = public_picks(picks.get(slug, ()), numbers)
         fill = tuple(newest(f"rail/{slug}", enough)) if rail.fills else ()
         yield f"rail/{slug}", copy.Rail(slug, rail.title, rail.limit, shown, fill)
-        yield f"list/rail/{slug}", listing(f"rail/{slug}", tuple(picked))
+        yield f"list/rail/{slug}", listing(f"rail/{slug}", tuple(pick.story for pick in shown))
+
+
+def public_numbers(uris: Collection[str]) -> dict[str, int]:
+    """The numbers of those stories that readers have."""
+    return dict(select_in("SELECT uri, story FROM desk_standing WHERE state = 'live' AND uri IN", uris))
+
+
+def public_picks(picks: Iterable[tuple[str, str]], numbers: Mapping[str, int]) -> tuple[copy.Pick, ...]:
+    """Picks, as uri and headline for the slot, that readers may see; of two of one story the first."""
+    picked: dict[int, str] = {}
+    for uri, headline in picks:
+        if uri in numbers:
+            picked.setdefault(numbers[uri], headline)
+    return tuple(copy.Pick(number, headline) for number, headline in picked.items())
 
 
 def redirect_copy(paths: Collection[str]) -> Filing:

@@ -144,6 +144,7 @@ def _all_copy(standings: Standings, at: datetime) -> site_copy.Filing:
     yield from site_copy.picture_copy(list(Picture.objects.values_list("key", flat=True)))
     yield from site_copy.theme_copy(list(ThemeFile.objects.values_list("path", flat=True)))
     yield from site_copy.rail_copy(slugs[Rail], at)
+    yield from site_copy.banner_copy(at)
     yield from _chunks(standings)
     yield from _archive(standings)
     paths = {

@@ -9,7 +9,7 @@ from django.db.models import Min
 from wagtail.models import Revision
 
 from stoppress.desk.changing import Touched, changing
-from stoppress.desk.models import Rail, RailPick, Story, TimetableEntry
+from stoppress.desk.models import Banner, Rail, RailPick, Story, TimetableEntry
 from stoppress.desk.rows import select_in
 from stoppress.desk.stories import StoryValues
 
@@ -92,6 +92,13 @@ def enter_picks(touched: Touched) -> None:
     for number, until in Rail.objects.filter(slug__in=touched.rails).annotate(next=Min("picks__until")).values_list("pk", "next"):
         later = RailPick.objects.filter(rail=number, until__gt=touched.at).aggregate(next=Min("until"))["next"] if until else None
         enter("pick", number, None if later is None else milliseconds(later))
+
+
+def enter_banner(touched: Touched) -> None:
+    """When the banner that stands comes down by itself."""
+    banner = Banner.objects.first()
+    stands = banner is not None and banner.ended is None and banner.until > touched.at
+    enter("banner", 0, milliseconds(banner.until) if banner is not None and stands else None)
 
 
 def next_due() -> int | None:
@@ -185,6 +192,11 @@ def _leave_picks(subject: int, touched: Touched) -> None:
         touched.rails.add(slug)
 
 
+def _end_banner(subject: int, touched: Touched) -> None:
+    touched.cause = "The breaking banner ends"
+    touched.banner = True
+
+
 def _leave_news_sitemap(subject: int, touched: Touched) -> None:
     touched.cause = "A story leaves the news sitemap"
     touched.news_sitemap = True
@@ -194,5 +206,6 @@ RUN: dict[str, Callable[[int, Touched], None]] = {
     "go-live": _go_live,
     "expire": _expire,
     "pick": _leave_picks,
+    "banner": _end_banner,
     "news-sitemap": _leave_news_sitemap,
 }

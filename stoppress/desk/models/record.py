@@ -67,7 +67,7 @@ class TimetableEntry(models.Model):
     """A moment at which copy changes by itself. One per kind and subject; done means gone."""
 
     due = models.BigIntegerField(db_index=True)  # ms since 1970, UTC
-    kind = models.CharField(max_length=20)  # go-live, expire, pick, news-sitemap
+    kind = models.CharField(max_length=20)  # go-live, expire, pick, banner, news-sitemap
     subject = models.BigIntegerField(default=0)  # of go-live and expire the story, of pick the rail
     failures = models.IntegerField(default=0)
     trouble = models.TextField(blank=True)  # why the last try failed
