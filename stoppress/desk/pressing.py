@@ -23,8 +23,10 @@ from stoppress.press.publishing import Change, Outcome, Press, templates_changed
 from stoppress.press.rendering_many import Spread
 from stoppress.press.scratch import FromScratch
 
-SLICE = 200  # fragments of work aside between two looks at the queue
-SPREAD_SLICE = 800  # the same where other processes render them
+SLICE = 100  # fragments of work aside between two looks at the queue, at first
+SLICE_SECONDS = 0.05  # what a slice is then made to take, since a publish may have to wait for one
+LEAST_SLICE, MOST_SLICE = 10, 400
+SPREAD_SLICE = 800  # fixed, where other processes render them: smaller ones would leave these idle
 WORKERS = 2
 PRUNE_EVERY = 30.0  # seconds
 
@@ -120,8 +122,13 @@ class Pressing:
         """A slice of the large work under way; False where there is none."""
         if self._aside is None:
             return False
-        if self._aside.work.step(self._aside.slice):
-            aside, self._aside = self._aside, None
+        aside, began = self._aside, perf_counter()
+        done = aside.work.step(aside.slice)
+        if aside.slice != SPREAD_SLICE:
+            share = SLICE_SECONDS / max(perf_counter() - began, 1e-4)
+            aside.slice = max(LEAST_SLICE, min(MOST_SLICE, int(aside.slice * share)))
+        if done:
+            self._aside = None
             change = replace(aside.work.change, at=self._clock.now_ms())
             if isinstance(aside.job, int):
                 change = replace(change, filed={**change.filed, **made_by(self.log.head() + 1, aside.job)})
