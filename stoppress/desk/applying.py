@@ -215,7 +215,7 @@ def _write(plans: Sequence[Plan], touched: Touched) -> None:
         rows.insert(model, fresh)
     rows.update(Story, [plan.row for plan in plans if plan.writes and plan.known is not None])
     beside = [plan.row for plan in plans if plan.speaks and not plan.writes]
-    rows.update(Story, beside, only=("latest_revision_id", "has_unpublished_changes"))
+    rows.update(Story, beside, only=("latest_revision_id", "has_unpublished_changes", "edited"))
 
 
 def _number_children(plans: Sequence[Plan]) -> list[tuple[type[Model], list[Row]]]:
@@ -271,6 +271,8 @@ def _write_revisions(plans: Sequence[Plan], touched: Touched) -> None:
             }
         )
         row["latest_revision_id"] = number
+        row["edited"] = plan.item.version_created or touched.at
+        row["binned"] = None
         if row["live"] and plan.writes:
             row["live_revision_id"] = number
         number += 1
@@ -292,6 +294,8 @@ def _tell(plans: Sequence[Plan], touched: Touched) -> None:
     keys = dict(select_in("SELECT id, key FROM desk_picture WHERE id IN", shown))
     for plan in plans:
         number = plan.row.get("id", 0)
+        if plan.speaks and not plan.writes:
+            touched.worded.add(number)
         if plan.writes:
             touched.stories[number] = _values(plan.row, plan.standing_children(), sections, topics, people, keys)
             if plan.row["expire_at"] is None:

@@ -28,6 +28,7 @@ class Touched:
     author: str = ""
     kind: ChangeKind = "edit"
     stories: "dict[int, StoryValues | None]" = field(default_factory=dict)
+    worded: set[int] = field(default_factory=set)  # stories with a new draft, for search at the desk
     goes_live: dict[int, datetime | None] = field(default_factory=dict)  # known already, of stories that never expire
     sections: set[str] = field(default_factory=set)
     topics: set[str] = field(default_factory=set)

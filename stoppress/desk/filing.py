@@ -37,6 +37,7 @@ def file_change(touched: Touched) -> None:
     moves = Moves([rule for slug, rule in rules.items() if slug not in touched.redefined])
     filed: Filing = {}
     stories = _file_stories(touched, moves, filed)
+    searching.index_drafts(touched.worded)
     moves.write()
     for slug in sorted(touched.redefined):
         lists.refill(rules.get(slug), slug)

@@ -32,7 +32,7 @@ def settle(story: Story, at: datetime) -> None:
 
 
 def _go_live(story: Story, at: datetime) -> None:
-    story.state, story.left, story.held = "live", None, ""
+    story.state, story.left, story.held, story.binned = "live", None, "", None
     if story.published is None:
         story.published = at.replace(microsecond=0)
     story.updated = max(story.published, story.updated or story.published)

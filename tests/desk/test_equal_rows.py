@@ -47,6 +47,7 @@ def rows() -> dict[str, list[dict[str, Any]]]:
         table = list(model._default_manager.values())
         for row in table:
             row.update({name: _plain(value) for name, value in row.items()})
+            row.pop("edited", None)  # an item brings its own time
         found[model._meta.db_table] = sorted(table, key=lambda row: json.dumps(row, default=str))
     return found
 
@@ -72,7 +73,7 @@ def test_one_by_one_and_in_bulk() -> None:
     for each in (full("a"), full("b"), full("a", 2, "Corrected")):
         apply_item(each, at=NOON)
     single = rows()
-    for table in bulk.keys() - {"desk_change"}:
+    for table in bulk.keys() - {"desk_change", "desk_storychange"}:
         assert single[table] == bulk[table], table
     assert Change.objects.count() == 5  # newsroom, section, and one for each
 
@@ -107,7 +108,7 @@ def test_at_the_desk_and_by_item() -> None:
     publishing.publish(edited, at=NOON + HOUR)
     assert held_copy() == copy_by_item
     at_desk = rows()
-    for table in by_item.keys() - {"desk_change", "wagtailcore_revision"}:
+    for table in by_item.keys() - {"desk_change", "desk_storychange", "wagtailcore_revision"}:
         assert at_desk[table] == by_item[table], table
     for ours, theirs in zip(at_desk["wagtailcore_revision"], by_item["wagtailcore_revision"], strict=True):
         assert {name: value for name, value in ours.items() if name != "content"} == {

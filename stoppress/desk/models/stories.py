@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models.signals import post_save
@@ -42,10 +43,12 @@ class Story(FiledModel, PreviewableMixin, WorkflowMixin, DraftStateMixin, Lockab
     """
 
     NOT_IN_THE_COPY: ClassVar[frozenset[str]] = frozenset(
-        {"latest_revision", "live_revision", "has_unpublished_changes", "locked", "locked_at", "locked_by"}
+        {"latest_revision", "live_revision", "has_unpublished_changes", "locked", "locked_at", "locked_by", "owner", "edited", "binned"}
     )
     # Of the story as a whole; a revision never brings an older one back.
-    WHOLE: ClassVar[tuple[str, ...]] = ("uri", "version", "state", "address", "address_date", "left", "kill_line")
+    WHOLE: ClassVar[tuple[str, ...]] = (
+        "uri", "version", "state", "address", "address_date", "left", "kill_line", "owner_id", "edited", "binned",
+    )  # fmt: skip
 
     uri = models.CharField(max_length=1000, unique=True)
     version = models.PositiveIntegerField(default=0)  # 0: never published, nor came with a version
@@ -87,15 +90,27 @@ class Story(FiledModel, PreviewableMixin, WorkflowMixin, DraftStateMixin, Lockab
     kill_line = models.TextField(blank=True)
     rest = models.JSONField(default=dict, blank=True)  # what its item said that has no place here, kept for export
 
+    # Whose story it is at the desk: who began it, until it is given to somebody else. None: it came by wire or import.
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="own_stories"
+    )
+    edited = models.DateTimeField(null=True, blank=True, editable=False)  # when its newest text was saved; of an item, its own time
+    binned = models.DateTimeField(null=True, blank=True, editable=False)  # since when a draft lies in the bin
+
     workflow_states = GenericRelation(
         "wagtailcore.WorkflowState", content_type_field="base_content_type", object_id_field="object_id", for_concrete_model=False
     )
 
     class Meta:
         indexes = [
-            models.Index(fields=["section", "state", "-updated"], name="story_section_state"),
-            models.Index(fields=["state", "-updated"], name="story_state"),
-            models.Index(fields=["state", "-id"], name="story_state_newest"),
+            # The desk's lists, newest first; what stands after `id` is there so that a filter is answered from the index alone.
+            models.Index(fields=["edited", "id", "state", "section", "kind"], name="story_newest"),
+            models.Index(fields=["section", "edited", "id", "state", "kind"], name="story_section_newest"),
+            models.Index(fields=["state", "edited", "id", "section", "kind"], name="story_state_newest"),
+            models.Index(fields=["kind", "edited", "id", "state"], name="story_kind_newest"),
+            models.Index(fields=["owner", "edited", "id"], name="story_owner_newest", condition=models.Q(owner__isnull=False)),
+            models.Index(fields=["edited"], name="story_held", condition=models.Q(held__gt="")),
+            models.Index(fields=["binned"], name="story_binned", condition=models.Q(binned__isnull=False)),
             models.Index(fields=["expire_at"], name="story_expires", condition=models.Q(live=True)),
         ]
 
@@ -130,7 +145,7 @@ class Story(FiledModel, PreviewableMixin, WorkflowMixin, DraftStateMixin, Lockab
         """Ends in filing, in the same transaction. Raises StoryKilled where a killed story would go live again."""
         fields = named.get("update_fields")
         if fields is not None and set(fields) <= self.NOT_IN_THE_COPY:
-            ClusterableModel.save(self, *args, **named)
+            self._save_beside(*args, **named)
             return
         from stoppress.desk.states import settle
 
@@ -144,6 +159,17 @@ class Story(FiledModel, PreviewableMixin, WorkflowMixin, DraftStateMixin, Lockab
                 named["update_fields"] = {*fields, "state", "address", "address_date", "slug", "published", "updated", "left", "held"}
             ClusterableModel.save(self, *args, **named)
             self.touch(touched)
+
+    def _save_beside(self, *args: Any, **named: Any) -> None:
+        """What readers never see; a newest revision is a new text, to be found from now on."""
+        if "latest_revision" not in named["update_fields"]:
+            ClusterableModel.save(self, *args, **named)
+            return
+        with changing() as touched:
+            self.edited = touched.at
+            named["update_fields"] = {*named["update_fields"], "edited"}
+            ClusterableModel.save(self, *args, **named)
+            touched.worded.add(self.pk)
 
     def publish(
         self,
@@ -161,6 +187,7 @@ class Story(FiledModel, PreviewableMixin, WorkflowMixin, DraftStateMixin, Lockab
         """
         with changing(kind="publish", cause=f"Publish: {revision.object_str}") as touched:
             known: Story = Story.objects.get(pk=self.pk)
+            known.check_hold(revision)
             revision.content_object = known  # not the object that an editor's form has changed
             action = PublishRevisionAction(revision, user=user, changed=changed, log_action=log_action, previous_revision=previous_revision)
             action.check(skip_permission_checks=skip_permission_checks)
@@ -174,7 +201,16 @@ class Story(FiledModel, PreviewableMixin, WorkflowMixin, DraftStateMixin, Lockab
     def go_live(self, revision: Revision) -> None:
         """Publish an approved revision whose moment has come; for the timetable, inside a change. Raises StoryHeld."""
         with changing(kind="timetable") as touched:
+            self.check_hold(revision)
             self._take(PublishRevisionAction(revision, log_action="wagtail.publish.scheduled"), touched)
+
+    def check_hold(self, revision: Revision) -> None:
+        """Raises StoryHeld where a person must look first; a hold is set by the newest text, whichever is to go live."""
+        newest = self.latest_revision
+        for each in (revision, newest):
+            why = (each.content.get("held") if each is not None else "") or ""
+            if why:
+                raise StoryHeld(revision.object_str, why)
 
     def _take(self, action: PublishRevisionAction, touched: Touched) -> None:
         story: Story = action.object
@@ -186,7 +222,6 @@ class Story(FiledModel, PreviewableMixin, WorkflowMixin, DraftStateMixin, Lockab
         action.execute(skip_permission_checks=True)
 
     def _wait(self, action: PublishRevisionAction, until: datetime, touched: Touched) -> None:
-            known.check_hold(revision)
         story, revision = action.object, action.revision
         revision.approved_go_live_at = until
         revision.save(update_fields=["approved_go_live_at"])
@@ -200,17 +235,8 @@ class Story(FiledModel, PreviewableMixin, WorkflowMixin, DraftStateMixin, Lockab
             story.save()
         if action.log_action:
             action.log_scheduling_action()
-            self.check_hold(revision)
 
     def is_public(self) -> bool:
-    def check_hold(self, revision: Revision) -> None:
-        """Raises StoryHeld where a person must look first; a hold is set by the newest text, whichever is to go live."""
-        newest = self.latest_revision
-        for each in (revision, newest):
-            why = (each.content.get("held") if each is not None else "") or ""
-            if why:
-                raise StoryHeld(revision.object_str, why)
-
         return bool(self.live) and self.state == "live"
 
 
