@@ -39,8 +39,8 @@ class Touched:
     pictures: set[str] = field(default_factory=set)
     redirects: set[str] = field(default_factory=set)
     newsroom: bool = False
-    theme: set[str] = field(default_factory=set)
     banner: bool = False
+    theme: set[str] = field(default_factory=set)
     renamed: dict[str, str] = field(default_factory=dict)  # lists: {"topic/floods": "topic/flooding"}
     news_sitemap: bool = False
     rehearsed: bool = False  # it will be rolled back: no file goes before readers

@@ -62,9 +62,9 @@ def file_copy(touched: Touched, filed: Filing, stories: dict[str, Any]) -> None:
         payload=pack(changed),
         stories=stories,
     ).pk
-
     if len(stories) <= REMEMBERED_APART:
         StoryChange.objects.bulk_create([StoryChange(story=int(number), change=touched.number) for number in stories])
+
 
 def _file_stories(touched: Touched, moves: Moves, filed: Filing) -> dict[str, Any]:
     """Stories' own copy, their places in the lists, their timetable and words. Answers what reverting needs."""
@@ -221,10 +221,10 @@ def _file_the_rest(touched: Touched, moves: Moves, filed: Filing) -> None:
 
     if touched.newsroom:
         take(site_copy.newsroom_copy(Newsroom.objects.first()))
-    if touched.sections:
     if touched.banner:
         take(site_copy.banner_copy(touched.at))
         timetable.enter_banner(touched)
+    if touched.sections:
         _place_sections(touched.sections, moves)
     if touched.newsroom or touched.sections or touched.documents:
         take(site_copy.navigation_copy())

@@ -1,6 +1,7 @@
 """The newsroom's tables. Whatever is copy derives from `FiledModel`, so that each save and delete ends in filing."""
 
 from stoppress.desk.models.finding import KeptFilter
+from stoppress.desk.models.fronts import Banner, FrontsDraft, FrontsLaunch, FrontsVisit
 from stoppress.desk.models.guarded import FiledModel, FiledQuerySet, WentRoundFiling
 from stoppress.desk.models.newsroom import Contributor, Document, Newsroom, Redirect, Section, Topic
 from stoppress.desk.models.notes import NoteReply, Notice, StoryNote
@@ -15,6 +16,7 @@ from stoppress.desk.models.stories import Byline, Correction, RelatedStory, Stor
 __all__ = [
     "AuditEntry",
     "AuditIsKept",
+    "Banner",
     "Byline",
     "Change",
     "Contributor",
@@ -23,6 +25,9 @@ __all__ = [
     "Filed",
     "FiledModel",
     "FiledQuerySet",
+    "FrontsDraft",
+    "FrontsLaunch",
+    "FrontsVisit",
     "KeptFilter",
     "KeptLine",
     "KeptReceipt",
