@@ -1,57 +1,151 @@
 """The blocks of a story's body, as the desk keeps them; names (with _ for -) and fields are those of `wires.body`."""
 
-from wagtail import blocks
+from typing import Any
 
-TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "hr", "blockquote"]
-INLINE_FEATURES = ["bold", "italic", "link"]
+from django import forms
+from wagtail import blocks
+from wagtail.fields import StreamField
+
+from stoppress.desk.screens.stories.widgets import Finder, Found, TableInput
+
+TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "hr", "blockquote", "fact"]
+INLINE_FEATURES = ["bold", "italic", "link", "fact"]
+
+
+class FinderBlock(blocks.FieldBlock):
+    """What a finder gives: a story's uri, or an address where `free`; a picture's key."""
+
+    def __init__(self, of: Found = "stories", required: bool = True, help_text: str = "", free: bool = False, **named: Any) -> None:
+        self.field = forms.CharField(required=required, help_text=help_text, max_length=2000, widget=Finder(of, free=free))
+        super().__init__(**named)
+
+    def get_searchable_content(self, value: Any) -> list[str]:
+        return []
+
+
+class TableHTMLBlock(blocks.FieldBlock):
+    def __init__(self, required: bool = True, help_text: str = "", **named: Any) -> None:
+        self.field = forms.CharField(required=required, help_text=help_text, widget=TableInput())
+        super().__init__(**named)
+
+
+class NamedBlock(blocks.CharBlock):
+    """The name under which a file came in; nothing to type."""
+
+    def __init__(self, **named: Any) -> None:
+        super().__init__(**named)
+        self.field.widget = forms.HiddenInput()
 
 
 class PictureBlock(blocks.StructBlock):
     """`picture` is the Picture's key, empty while the file is not known; `src` is what the item named."""
 
-    picture = blocks.CharBlock(required=False)
-    src = blocks.CharBlock(required=False)
-    alt = blocks.CharBlock(required=False)
-    caption = blocks.CharBlock(required=False)
-    credit = blocks.CharBlock(required=False)
+    picture = FinderBlock("pictures", required=False, label="Picture", help_text="Type words of its name or caption.")
+    src = NamedBlock(required=False, label="Came in as")
+    alt = blocks.CharBlock(
+        required=False, label="Alternative text", help_text="What the picture shows, for who cannot see it. Empty only for decoration."
+    )
+    caption = blocks.CharBlock(required=False, label="Caption")
+    credit = blocks.CharBlock(required=False, label="Credit", help_text="Photographer and agency, as printed.")
+
+    class Meta:
+        icon = "image"
+        label = "Picture"
+        label_format = "Picture: {caption}"
+        preview_value = {"caption": "The harbour wall on Tuesday morning", "credit": "Photograph: Ines Roe"}
+        description = "One picture with its caption and credit."
 
 
 class ReadMoreBlock(blocks.StructBlock):
     """`href` is a story's uri or an absolute address; `text` serves only while that story is unknown."""
 
-    href = blocks.CharBlock()
-    text = blocks.CharBlock(required=False)
+    href = FinderBlock("stories", free=True, label="Story", help_text="Type words of its headline, or paste an address elsewhere.")
+    text = blocks.CharBlock(required=False, label="Text", help_text="Only for an address elsewhere: a story shows its own headline.")
+
+    class Meta:
+        icon = "link"
+        label = "Read more"
+        label_format = "Read more: {text}"
+        preview_value = {"href": "https://example.org/", "text": "What the council decided, ward by ward"}
+        description = "A line that leads to another story, with that story's headline of the moment."
 
 
 class PullQuoteBlock(blocks.StructBlock):
-    html = blocks.RichTextBlock(features=INLINE_FEATURES)
-    cite = blocks.CharBlock(required=False)
+    html = blocks.RichTextBlock(features=INLINE_FEATURES, label="Quotation")
+    cite = blocks.CharBlock(required=False, label="Who said it")
+
+    class Meta:
+        icon = "openquote"
+        label = "Pull quote"
+        label_format = "Pull quote: {html}"
+        preview_value = {"html": "<p>The wall does not know what year it is.</p>", "cite": "A keeper of the wall"}
+        description = "A sentence of the story, set large."
 
 
 class KeyPointsBlock(blocks.StructBlock):
-    title = blocks.CharBlock(required=False)
-    points = blocks.ListBlock(blocks.RichTextBlock(features=INLINE_FEATURES))
+    title = blocks.CharBlock(required=False, label="Title", help_text="For example: What we know.")
+    points = blocks.ListBlock(blocks.RichTextBlock(features=INLINE_FEATURES, label="Point"), label="Points")
+
+    class Meta:
+        icon = "list-ul"
+        label = "Key points"
+        label_format = "Key points: {title}"
+        preview_value = {"title": "What we know", "points": ["The wall stays as it is until 2029."]}
+        description = "A short list of what matters, set apart."
 
 
 class EmbedBlock(blocks.StructBlock):
-    href = blocks.URLBlock()
-    text = blocks.CharBlock(required=False)
+    href = blocks.URLBlock(label="Address", help_text="Of the post or video. Readers get a link: nothing is loaded from elsewhere.")
+    text = blocks.CharBlock(required=False, label="Text of the link")
+
+    class Meta:
+        icon = "media"
+        label = "Embed"
+        label_format = "Embed: {text}"
+        preview_value = {"href": "https://example.org/", "text": "Film of the breach"}
+        description = "A post or a film that stands elsewhere."
 
 
 class GalleryBlock(blocks.StructBlock):
-    pictures = blocks.ListBlock(PictureBlock())
+    pictures = blocks.ListBlock(PictureBlock(), label="Pictures")
+
+    class Meta:
+        icon = "image"
+        label = "Gallery"
+        description = "Several pictures, one after another."
 
 
 class TableBlock(blocks.StructBlock):
-    html = blocks.TextBlock()
+    html = TableHTMLBlock(label="Table")
+
+    class Meta:
+        icon = "table"
+        label = "Table"
+        label_format = "Table"
+        preview_value = {"html": "<table><tbody><tr><th>Haddock</th><td>£1.90</td></tr></tbody></table>"}
+        description = "Figures in rows and columns."
 
 
 class BodyBlock(blocks.StreamBlock):
-    text = blocks.RichTextBlock(features=TEXT_FEATURES)
-    read_more = ReadMoreBlock()
-    picture = PictureBlock()
-    gallery = GalleryBlock()
-    pull_quote = PullQuoteBlock()
-    key_points = KeyPointsBlock()
-    table = TableBlock()
-    embed = EmbedBlock()
+    text = blocks.RichTextBlock(
+        features=TEXT_FEATURES, label="Text", icon="pilcrow", group="Words", description="Running text: one block for all of it."
+    )
+    pull_quote = PullQuoteBlock(group="Words")
+    key_points = KeyPointsBlock(group="Words")
+    read_more = ReadMoreBlock(group="Words")
+    picture = PictureBlock(group="Shown")
+    gallery = GalleryBlock(group="Shown")
+    table = TableBlock(group="Shown")
+    embed = EmbedBlock(group="Shown")
+
+
+class BodyField(StreamField):
+    """A body; what a block is called or says to writers is no part of the tables' history."""
+
+    def __init__(self, **named: Any) -> None:
+        super().__init__(BodyBlock(), **named)
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        name, _, _, named = super().deconstruct()
+        named.pop("block_lookup", None)
+        return name, "stoppress.desk.blocks.BodyField", [], named

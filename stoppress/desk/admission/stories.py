@@ -35,4 +35,8 @@ VIEWS: dict[str, Rule] = {
     f"{_CHOOSER}chosen": Rule("read", story="pk"),
     f"{_CHOOSER}chosen_multiple": Rule("read"),
     f"{_CHOOSER}create": CLOSED,
+    "editor_find": Rule("note"),  # of stories only what is visible to who asks
+    "editor_picture": Rule("note"),
+    "signed_in": Rule("account"),
+    "story_checks": Rule("note"),
 }

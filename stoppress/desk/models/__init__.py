@@ -1,5 +1,6 @@
 """The newsroom's tables. Whatever is copy derives from `FiledModel`, so that each save and delete ends in filing."""
 
+from stoppress.desk.models.editing import OpenEditor
 from stoppress.desk.models.finding import KeptFilter
 from stoppress.desk.models.fronts import Banner, FrontsDraft, FrontsLaunch, FrontsVisit
 from stoppress.desk.models.guarded import FiledModel, FiledQuerySet, WentRoundFiling
@@ -36,6 +37,7 @@ __all__ = [
     "NotLive",
     "NoteReply",
     "Notice",
+    "OpenEditor",
     "PasswordLink",
     "Picture",
     "PreviewLink",

@@ -10,11 +10,10 @@ from django.db.models.signals import post_save
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.actions.publish_revision import PublishRevisionAction
-from wagtail.fields import StreamField
 from wagtail.locks import ScheduledForPublishLock
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, Revision, RevisionMixin, WorkflowMixin
 
-from stoppress.desk.blocks import BodyBlock
+from stoppress.desk.blocks import BodyField
 from stoppress.desk.changing import Touched, changing
 from stoppress.desk.models.guarded import FiledModel
 from stoppress.desk.models.newsroom import Contributor, Section, Topic
@@ -62,7 +61,7 @@ class Story(FiledModel, PreviewableMixin, WorkflowMixin, DraftStateMixin, Lockab
     dateline = models.CharField(max_length=1000, blank=True)
     section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="stories")
     kind = models.CharField(max_length=20, default="news", choices=[(kind, kind) for kind in KINDS])
-    body = StreamField(BodyBlock(), blank=True, default=list)
+    body = BodyField(blank=True, default=list)
     language = models.CharField(max_length=35, blank=True)
     urgency = models.PositiveSmallIntegerField(null=True, blank=True)
     slugline = models.CharField(max_length=1000, blank=True)  # never public

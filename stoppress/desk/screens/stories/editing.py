@@ -15,9 +15,10 @@ from wagtail.snippets.views.snippets import CreateView, EditView
 
 from stoppress.desk.changing import changing
 from stoppress.desk.models import Newsroom, OpenEditor, Story
-from stoppress.desk.screens.stories import editors
 from stoppress.desk.screens.notes.editing import NotedCreate, NotedEdit
-from stoppress.desk.screens.publishing.receipt import Receipt, wait_for_press
+from stoppress.desk.screens.publishing.receipt import wait_for_press
+from stoppress.desk.screens.stories.actions import Publishing
+from stoppress.desk.screens.stories import editors
 
 
 def new_uri(day: datetime) -> str:
@@ -27,7 +28,7 @@ def new_uri(day: datetime) -> str:
     return f"tag:{host},{day:%Y-%m-%d}:{uuid4().hex}"
 
 
-class Saving:
+class Saving(Publishing):
     """What the editor's two views share: revision, content, log and change stand or fall together."""
 
     request: Any
@@ -35,7 +36,6 @@ class Saving:
     form: Any
     object: Any
     new_revision: Any = None
-    receipt: Receipt | None = None
 
     @cached_property
     def posted(self) -> editors.Posted | None:
@@ -55,51 +55,42 @@ class Saving:
         }
         return context
 
-    def get_available_actions(self) -> list[str]:
-        actions: list[str] = [*super().get_available_actions()]  # type: ignore[misc]
-        return [*actions, "minor"] if "publish" in actions else actions
-
-    def minor_action(self) -> Any:
-        return self.publish_action()  # type: ignore[attr-defined]
-
     def form_valid(self, form: Any) -> HttpResponse:
         self.form = form
         began, at = time.monotonic(), datetime.now(UTC)
         story: Story = form.instance
         if not story.uri:
             story.uri = new_uri(at)
-        if self.action == "publish" and story.state == "live":
-            story.updated = at.replace(microsecond=0)
-        publishes = self.action in ("publish", "minor", "workflow-action")
-        cause = f"Publish: {story.headline}" if publishes else f"Draft: {story.uri}"
+        cause, kind = self.intend(story, at)
         try:
-            with changing(at=at, author=self.request.user.get_username(), cause=cause, kind="publish" if publishes else "edit") as touched:
+            with changing(at=at, author=self.request.user.get_username(), cause=cause, kind=kind) as touched:
+                self.refuse_newer(story)
                 self.object = self.save_instance()  # type: ignore[attr-defined]
                 response: HttpResponse | None = self.run_action_method()  # type: ignore[attr-defined]
                 if self.posted is not None:
                     editors.remember(self.posted, self.object, self.new_revision and self.new_revision.pk, at)
+        except editors.NewerText:
+            self.is_valid(form)  # type: ignore[attr-defined]
+            again: HttpResponse = self.form_invalid(form)  # type: ignore[attr-defined]
+            return again
         except PermissionDenied as error:
             self.produced_error_code, self.produced_error_message = "invalid_revision", str(error)
             refused: HttpResponse = self.form_invalid(form)  # type: ignore[attr-defined]
             return refused
-        if publishes:
+        if self.publishes:
             self.receipt = wait_for_press(touched, began)
         answer: HttpResponse = response or self.save_action()  # type: ignore[attr-defined]
         return self.run_after_hook() or answer  # type: ignore[attr-defined]
+
+    def refuse_newer(self, story: Story) -> None:
+        """Inside the transaction. Raises editors.NewerText."""
 
     def get_success_url(self) -> str:
         """The editor stays open, whatever was done."""
         return str(self.get_edit_url())  # type: ignore[attr-defined]
 
-    def get_success_message(self, instance: Any = None) -> Any:
-        if self.receipt is None:
-            return super().get_success_message()  # type: ignore[misc]
-        if self.receipt.edition is None:
-            return f"Saved. {self.receipt.why}" if self.receipt.why else "Saved: no reader sees a difference."
-        return f"Live in edition {self.receipt.edition}, after {self.receipt.ms} ms."
 
-
-class StoryCreate(Saving, CreateView):
+class StoryCreate(NotedCreate, Saving, CreateView):
     template_name = "desk/stories/new.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
@@ -112,7 +103,7 @@ class StoryCreate(Saving, CreateView):
         return answer
 
 
-class StoryEdit(Saving, EditView):
+class StoryEdit(NotedEdit, Saving, EditView):
     template_name = "desk/stories/edit.html"
 
     @cached_property
@@ -134,6 +125,13 @@ class StoryEdit(Saving, EditView):
                 del request.POST["overwrite_revision_id"]  # type: ignore[attr-defined]
         answer: HttpResponse = super().post(request, *args, **named)
         return answer
+
+    def refuse_newer(self, story: Story) -> None:
+        """Two may save in the same moment: who comes second has not seen the first one's words."""
+        standing = Story.objects.get(pk=story.pk)
+        if self.posted is not None and editors.would_overwrite(standing, self.posted):
+            self.live_object, self.is_out_of_date = standing, True
+            raise editors.NewerText
 
     def is_valid(self, form: Any) -> bool:
         if self.is_out_of_date:

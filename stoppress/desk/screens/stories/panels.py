@@ -1,69 +1,130 @@
 """The editor's form: which field stands where, in the newsroom's words."""
 
-from wagtail.admin.panels import (
-    FieldPanel,
-    FieldRowPanel,
-    InlinePanel,
-    MultiFieldPanel,
-    ObjectList,
-    Panel,
-    PublishingPanel,
-    TabbedInterface,
-)
+from typing import Any
+
+from django import forms
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, Panel, PublishingPanel
+
+from stoppress.desk.screens.notes.panel import NotePanel
+from stoppress.desk.screens.stories.form import StoryForm
+
+ONE_LINE = forms.TextInput
+FEW_LINES = forms.Textarea(attrs={"rows": 2})
+
+HELP = {
+    "kicker": "The label over the headline, if there is one.",
+    "teaser": "On fronts and lists, where the headline is too long. Empty: the headline.",
+    "standfirst": "One or two sentences that say why to read on.",
+    "byline": "As printed: By Ines Roe in Merrin Sands.",
+    "dateline": "Where it was filed: GENEVA.",
+    "section": "The part of the paper it stands in, and is published under.",
+    "picture_alt": "What it shows, for who cannot see it: neither the headline nor the caption again.",
+    "picture_credit": "Agency or house, as printed. No picture goes out without.",
+    "slugline": "The desk's working name. Never public.",
+    "desk_note": "For colleagues: what is missing, whom to ask. Never public.",
+    "held": "Why a lawyer or an editor must look first. While this says something, the story cannot go live.",
+    "slug": "The last part of the address. Empty: made from the headline when it is first published.",
+    "language": "Where it is not the newsroom's own: cy, fr, pt-BR.",
+    "urgency": "1 (flash) to 9; as agencies count. May stay empty.",
+    "embargoed_until": "Not before this moment for readers, feeds and everybody else, whoever publishes it.",
+}
 
 
 class SchedulePanel(PublishingPanel):
     """Going live and expiring; only for who may publish, else a draft could carry a moment nobody approved."""
 
-    def __init__(self, **named: object) -> None:
-        super().__init__(**named)
-        for child in self.children:
-            child.permission = "desk.publish_story"
+    class BoundPanel(PublishingPanel.BoundPanel):
+        def is_shown(self) -> bool:
+            return self.form is None or "go_live_at" in self.form.fields
+
+
+class ChecksPanel(Panel):
+    """Things to look at before it goes out, each with its place; filled in while somebody writes."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "desk/stories/checks.html"
+
+
+class FocusPanel(Panel):
+    """Where the lead picture's point of interest is: everything is cut round it."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "desk/stories/focus.html"
+
+
+def _field(name: str, label: str, **named: Any) -> FieldPanel:
+    return FieldPanel(name, heading=label, help_text=HELP.get(name, ""), **named)
 
 
 def story_panels() -> Panel:
-    words = [
-        FieldPanel("kicker"),
-        FieldPanel("headline", classname="title"),
-        FieldPanel("standfirst"),
-        FieldRowPanel([FieldPanel("byline"), FieldPanel("dateline")]),
-        FieldPanel("body"),
-        InlinePanel(
-            "corrections", heading="Corrections", label="Correction", panels=[FieldPanel("line"), FieldPanel("at"), FieldPanel("html")]
+    panels = [
+        ChecksPanel(heading=""),
+        MultiFieldPanel(
+            [
+                _field("kicker", "Kicker"),
+                _field("headline", "Headline", classname="title"),
+                _field("standfirst", "Standfirst", widget=FEW_LINES),
+                _field("teaser", "Teaser headline"),
+            ],
+            heading="Headline",
+            icon="title",
         ),
-    ]
-    place = [
-        FieldRowPanel([FieldPanel("section"), FieldPanel("kind")]),
-        FieldPanel("teaser"),
-        InlinePanel("people", heading="Bylines", label="Byline", panels=[FieldPanel("contributor")]),
-        InlinePanel("topics", heading="Topics", label="Topic", panels=[FieldPanel("topic")]),
-        InlinePanel("related", heading="Related stories", label="Related story", panels=[FieldPanel("uri"), FieldPanel("name")]),
-        FieldRowPanel([FieldPanel("slug"), FieldPanel("language")]),
-    ]
-    picture = [
-        FieldPanel("picture"),
-        FieldPanel("picture_alt"),
-        FieldPanel("picture_caption"),
-        FieldRowPanel([FieldPanel("picture_photographer"), FieldPanel("picture_credit")]),
-    ]
-    desk = [
-        FieldRowPanel([FieldPanel("slugline"), FieldPanel("urgency")]),
-        FieldPanel("desk_note"),
-        FieldPanel("held"),
-        MultiFieldPanel([FieldPanel("embargoed_until", permission="desk.publish_story")], heading="Embargo"),
+        MultiFieldPanel(
+            [FieldRowPanel([_field("byline", "Byline"), _field("dateline", "Dateline")]), FieldPanel("people_list")],
+            heading="Byline",
+            icon="user",
+        ),
+        _field("body", "Story"),
+        MultiFieldPanel(
+            [
+                _field("picture", "Picture"),
+                FocusPanel(),
+                FieldPanel("picture_focus_x", widget=forms.HiddenInput),
+                FieldPanel("picture_focus_y", widget=forms.HiddenInput),
+                _field("picture_alt", "Alternative text", widget=FEW_LINES),
+                _field("picture_caption", "Caption", widget=FEW_LINES),
+                FieldRowPanel([_field("picture_photographer", "Photographer"), _field("picture_credit", "Credit")]),
+            ],
+            heading="Lead picture",
+            icon="image",
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([_field("section", "Section"), _field("kind", "Kind")]),
+                FieldPanel("topic_list"),
+                FieldPanel("related_list"),
+            ],
+            heading="Where it stands",
+            icon="folder-open-inverse",
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([_field("slugline", "Working slug"), _field("urgency", "Urgency")]),
+                _field("desk_note", "Desk note", widget=FEW_LINES),
+                _field("held", "Legal hold", widget=FEW_LINES),
+            ],
+            heading="For the desk",
+            icon="clipboard-list",
+        ),
+        InlinePanel(
+            "corrections",
+            heading="Corrections",
+            label="Correction",
+            panels=[
+                FieldPanel("line", heading="What was wrong, in one line"),
+                FieldPanel("at", heading="Corrected at"),
+                FieldPanel("html", heading="More, if one line is not enough", widget=FEW_LINES),
+            ],
+            help_text="Shown under the story for good. A story that moved on needs none.",
+        ),
+        MultiFieldPanel(
+            [FieldRowPanel([_field("slug", "Address"), _field("language", "Language")]), _field("embargoed_until", "Embargo until")],
+            heading="Address, language, embargo",
+            icon="link",
+        ),
         SchedulePanel(),
+        NotePanel(),
     ]
-    return TabbedInterface(
-        [
-            ObjectList(words, heading="Words"),
-            ObjectList(place, heading="Place and people"),
-            ObjectList(picture, heading="Lead picture"),
-            ObjectList(desk, heading="Desk"),
-        ]
-    ).bind_to_model(_story())
-
-
-def _story() -> type:
     from stoppress.desk.models import Story
 
-    return Story
+    return ObjectList(panels, base_form_class=StoryForm).bind_to_model(Story)

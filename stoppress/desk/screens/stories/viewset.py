@@ -18,6 +18,8 @@ class StoryViewSet(SnippetViewSet):
     menu_order = 100
     add_to_admin_menu = True
     url_prefix = "stories"
+    create_template_name = "desk/stories/new.html"
+    edit_template_name = "desk/stories/edit.html"
     add_view_class = StoryCreate
     edit_view_class = StoryEdit
     unlock_view_class = StoryUnlock

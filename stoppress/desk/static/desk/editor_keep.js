@@ -1,0 +1,372 @@
+// No word is lost: a copy in this browser until the desk has it, signing in again over the editor, and waiting for a desk that is away.
+import * as kept from "./editor_kept.js";
+
+const KEEP_MS = 250;
+const ASK_MS = 2500;
+
+class Keep extends window.StimulusModule.Controller {
+  static targets = ["bar", "offers", "door", "wrong", "password", "code", "passwordStep", "codeStep"];
+  static values = { editor: String, story: String, user: String, probe: String, login: String };
+
+  connect() {
+    this.form = document.getElementById("w-editor-form");
+    if (!this.form) return;
+    this.turn = Number(this.form.elements.namedItem("editor_turn").value);
+    this.last = null;
+    this.listeners = [
+      [this.form, "input", () => this.soon(), true],
+      [this.form, "change", () => this.soon(), true],
+      [this.form, "keydown", () => this.soon(), true],
+      [this.form, "paste", () => this.soon(), true],
+      [this.form, "w-unsaved:watch-edits", () => this.watched()],
+      [this.form, "w-autosave:save", (event) => this.goes(event.detail.formData)],
+      [this.form, "w-autosave:success", (event) => this.saved(event.detail.data)],
+      [this.form, "w-autosave:error", (event) => this.refused(event.detail)],
+      [document, "submit", (event) => this.submit(event), true],
+      [window, "pagehide", () => this.keep()],
+      [document, "visibilitychange", () => this.keep()],
+    ];
+    for (const [on, name, act, capture] of this.listeners) on.addEventListener(name, act, Boolean(capture));
+    kept.holdOpen(this.editorValue);
+    // What stands in the form at first is not news; widgets settle within a moment.
+    this.settled = setTimeout(() => {
+      this.last ??= JSON.stringify(kept.entriesOf(new FormData(this.form)));
+    }, 0);
+    this.offer();
+  }
+
+  disconnect() {
+    for (const [on, name, act, capture] of this.listeners ?? []) on.removeEventListener(name, act, Boolean(capture));
+    clearTimeout(this.timer);
+    clearTimeout(this.asks);
+  }
+
+  // ---- the copy in this browser
+
+  soon() {
+    this.touched = true;
+    if (this.timer) return;
+    this.timer = setTimeout(() => {
+      this.timer = null;
+      this.keep();
+    }, KEEP_MS);
+  }
+
+  // Running text reaches its field a moment after the key: bring it there now.
+  flush() {
+    for (const input of this.form.querySelectorAll("[data-draftail-input]")) input.draftailEditor?.saveState?.();
+  }
+
+  keep() {
+    if (!this.touched || this.sent) return;
+    this.flush();
+    this.take(new FormData(this.form));
+  }
+
+  // Count and keep what a form says, if it says something new; answers its turn.
+  take(data) {
+    const entries = kept.entriesOf(data);
+    const said = JSON.stringify(entries);
+    if (said !== this.last) {
+      this.last = said;
+      this.turn += 1;
+      this.form.elements.namedItem("editor_turn").value = this.turn;
+      const held = kept.put(this.editorValue, {
+        at: Date.now(),
+        turn: this.turn,
+        story: this.storyValue,
+        user: this.userValue,
+        headline: data.get("headline") ?? "",
+        entries,
+      });
+      if (!held) this.bar("This browser has no room to keep a copy of your words. They are saved at the desk while it answers.");
+    }
+    return this.turn;
+  }
+
+  // Typing before Wagtail looked for the first time would not count as a change to it.
+  watched() {
+    if (this.touched && !this.watchedOnce && this.turn > 0) this.form.setAttribute("data-w-unsaved-force-value", "true");
+    this.watchedOnce = true;
+  }
+
+  goes(data) {
+    this.flush();
+    for (const input of this.form.querySelectorAll("[data-draftail-input]")) data.set(input.name, input.value);
+    this.underway = this.take(data);
+    data.set("editor_turn", this.underway);
+  }
+
+  saved(data) {
+    if (this.underway === this.turn) kept.drop(this.editorValue);
+    if (data?.pk) this.storyValue = String(data.pk);
+    if (this.away) this.bar("");
+    this.away = false;
+    this.form.elements.namedItem("editor_over").value = "";
+  }
+
+  // ---- the desk does not take it
+
+  refused({ type, response }) {
+    this.keep();
+    if (type === "invalid_revision") {
+      this.barTarget.innerHTML = response?.html ?? "";
+      if (!response?.html) this.bar("Somebody else saved this story. Nothing was overwritten.");
+    } else if (type === "network_error" || type === "server_error") {
+      this.ask();
+    }
+  }
+
+  async probe() {
+    const address = new URL(this.probeValue, window.location.origin);
+    try {
+      const answer = await fetch(address, { headers: { Accept: "application/json" }, redirect: "manual", cache: "no-store" });
+      if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) return { state: "out" };
+      if (!answer.ok) return { state: "away" };
+      const told = await answer.json();
+      return { state: "in", ...told };
+    } catch {
+      return { state: "away" };
+    }
+  }
+
+  // Ask until the desk answers and somebody is signed in, then send what waits.
+  async ask() {
+    clearTimeout(this.asks);
+    const told = await this.probe();
+    if (told.state === "away") {
+      this.away = true;
+      this.bar("The desk cannot be reached. Go on writing: your words are kept in this browser, and sent when it is back.");
+    } else if (told.state === "out") {
+      this.away = true;
+      if (!this.stayed) this.openDoor();
+      this.bar("You are signed out. Your words are kept in this browser, and sent when you have signed in again.", "Sign in", () => this.openDoor());
+    } else if (told.user !== this.userValue) {
+      this.away = true;
+      this.bar(`This browser is signed in as ${told.user} now; these are ${this.userValue}’s words. Sign in as ${this.userValue} in another tab, and they are sent.`);
+    } else {
+      this.back(told);
+      return;
+    }
+    this.asks = setTimeout(() => this.ask(), ASK_MS);
+  }
+
+  back({ csrf }) {
+    for (const input of document.querySelectorAll('input[name="csrfmiddlewaretoken"]')) input.value = csrf;
+    window.wagtailConfig.CSRF_TOKEN = csrf;
+    if (this.doorTarget.open) this.doorTarget.close();
+    this.stayed = false;
+    this.bar("");
+    const waits = this.waiting;
+    this.waiting = null;
+    if (waits) {
+      this.form.requestSubmit(waits.isConnected ? waits : undefined);
+    } else {
+      const autosave = window.wagtail.app.getControllerForElementAndIdentifier(this.form, "w-autosave");
+      autosave?.clearRetries();
+      autosave?.save(new CustomEvent("stoppress:back"));
+    }
+  }
+
+  bar(words, label, act) {
+    this.barTarget.replaceChildren();
+    if (!words) return;
+    const line = document.createElement("p");
+    line.className = "keep__line";
+    line.textContent = words;
+    this.barTarget.append(line);
+    if (label) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "button button-small";
+      button.textContent = label;
+      button.addEventListener("click", act);
+      this.barTarget.append(button);
+    }
+  }
+
+  // ---- saving by hand: only when the desk is there to take it
+
+  async submit(event) {
+    if (event.target !== this.form || this.asked) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    this.touched = true;
+    this.keep();
+    const button = event.submitter;
+    const told = await this.probe();
+    if (told.state === "in" && told.user === this.userValue) {
+      for (const input of document.querySelectorAll('input[name="csrfmiddlewaretoken"]')) input.value = told.csrf;
+      this.asked = true;
+      this.flush();
+      this.take(new FormData(this.form));
+      try {
+        this.form.requestSubmit(button?.isConnected ? button : undefined);
+      } finally {
+        this.asked = false;
+      }
+      return;
+    }
+    this.waiting = button ?? this.form.querySelector("button[type=submit]");
+    this.stayed = false;
+    this.ask();
+  }
+
+  goOver(event) {
+    this.form.elements.namedItem("editor_over").value = event.params.over;
+    this.form.requestSubmit(this.form.querySelector('button[type="submit"][name="action-edit"], button[type="submit"]:not([name])') ?? undefined);
+  }
+
+  // ---- signing in over the editor
+
+  openDoor() {
+    if (this.doorTarget.open) return;
+    this.wrongTarget.textContent = "";
+    this.passwordStepTarget.hidden = false;
+    this.codeStepTarget.hidden = true;
+    this.doorTarget.showModal();
+    this.passwordTarget.focus();
+  }
+
+  stay(event) {
+    event.preventDefault();
+    this.stayed = true;
+    this.doorTarget.close();
+  }
+
+  async signIn(event) {
+    event.preventDefault();
+    const second = !this.codeStepTarget.hidden;
+    try {
+      const page = await fetch(second ? this.second : this.loginValue, { headers: { Accept: "text/html" } });
+      const answer = await this.post(page.url, await page.text(), second ? { code: this.codeTarget.value } : { login: this.userValue, password: this.passwordTarget.value });
+      const told = await this.probe();
+      if (told.state === "in") {
+        this.passwordTarget.value = "";
+        this.codeTarget.value = "";
+        clearTimeout(this.asks);
+        this.ask();
+      } else if (/\/2fa\/authenticate\//.test(answer.url)) {
+        const again = second ? this.errors(answer.text) : "";
+        this.second = answer.url;
+        this.passwordStepTarget.hidden = true;
+        this.codeStepTarget.hidden = false;
+        this.wrongTarget.textContent = again;
+        this.codeTarget.value = "";
+        this.codeTarget.focus();
+      } else {
+        this.wrongTarget.textContent = this.errors(answer.text) || "That did not work. Try again.";
+        this.passwordTarget.select();
+      }
+    } catch {
+      this.wrongTarget.textContent = "The desk cannot be reached. Your words are kept; try again in a moment.";
+    }
+  }
+
+  async post(address, html, said) {
+    const form = [...new DOMParser().parseFromString(html, "text/html").forms].find((one) => Object.keys(said).every((name) => one.elements.namedItem(name)));
+    const data = form ? new FormData(form) : new FormData();
+    for (const [name, value] of Object.entries(said)) data.set(name, value);
+    const answer = await fetch(new URL(form?.getAttribute("action") || address, address), { method: "POST", body: data });
+    return { url: answer.url, text: await answer.text() };
+  }
+
+  errors(html) {
+    const page = new DOMParser().parseFromString(html, "text/html");
+    return [...page.querySelectorAll(".errorlist li, [role=alert], .error")].map((one) => one.textContent.trim()).filter(Boolean).slice(0, 2).join(" ");
+  }
+
+  // ---- words of an editor that was closed before the desk had them
+
+  async offer() {
+    const mine = kept.all().filter((entry) => entry.story === this.storyValue && entry.user === this.userValue && entry.key !== this.editorValue);
+    if (!mine.length) return;
+    const open = await kept.openEditors();
+    const closed = mine.filter((entry) => !open.has(kept.lockOf(entry.key)));
+    const address = new URL(this.probeValue, window.location.origin);
+    for (const entry of closed) address.searchParams.append("editor", entry.key);
+    let turns = {};
+    try {
+      turns = (await (await fetch(address, { headers: { Accept: "application/json" }, redirect: "error" })).json()).turns;
+    } catch {
+      return; // asked again when the editor is opened the next time
+    }
+    const now = kept.entriesOf(new FormData(this.form));
+    for (const entry of closed) {
+      const changes = kept.difference(entry.entries, now);
+      if ((turns[entry.key] ?? -1) >= entry.turn || !changes.length) kept.drop(entry.key);
+      else this.offersTarget.append(this.one(entry, changes));
+    }
+  }
+
+  one(entry, changes) {
+    const when = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short" }).format(entry.at);
+    const shell = document.createElement("section");
+    shell.className = "keep__offer";
+    shell.setAttribute("aria-label", "Words that were not saved");
+    const line = document.createElement("p");
+    line.className = "keep__line";
+    const words = kept.count(changes);
+    line.textContent = `This browser keeps words of ${when} that did not reach the desk (${words} ${words === 1 ? "word" : "words"} that the story does not have).`;
+    const shown = document.createElement("details");
+    const summary = document.createElement("summary");
+    summary.textContent = "Show what they would change";
+    shown.append(summary, ...changes.map((change) => this.change(change)));
+    const buttons = document.createElement("p");
+    buttons.className = "keep__buttons";
+    const button = (label, look, act) => {
+      const made = document.createElement("button");
+      made.type = "button";
+      made.className = `button button-small ${look}`;
+      made.textContent = label;
+      made.addEventListener("click", act);
+      buttons.append(made);
+    };
+    button("Bring them back", "", () => this.bringBack(entry));
+    button("Throw them away", "button-secondary", () => {
+      kept.drop(entry.key);
+      shell.remove();
+    });
+    shell.append(line, shown, buttons);
+    return shell;
+  }
+
+  change({ name, comes, goes }) {
+    const shell = document.createElement("div");
+    shell.className = "keep__change";
+    const title = document.createElement("h3");
+    const field = this.form.elements.namedItem(name);
+    title.textContent = name === "body" ? "Story" : (field?.labels?.[0]?.textContent ?? name).replace("*", "").trim();
+    shell.append(title);
+    for (const [list, sign, word] of [[goes, "del", "Goes: "], [comes, "ins", "Comes: "]]) {
+      for (const text of list) {
+        const line = document.createElement("p");
+        const mark = document.createElement(sign);
+        mark.textContent = text;
+        line.append(word, mark);
+        shell.append(line);
+      }
+    }
+    return shell;
+  }
+
+  // The words go to the desk as a new draft; what stood before stays in the history, one click away.
+  bringBack(entry) {
+    const form = document.createElement("form");
+    form.method = "post";
+    form.action = this.form.action;
+    const own = ["csrfmiddlewaretoken", "editor", "editor_opened"].map((name) => [name, this.form.elements.namedItem(name).value]);
+    for (const [name, value] of [...entry.entries, ...own, ["editor_turn", this.turn + 1], ["editor_brings_back", entry.key]]) {
+      const input = document.createElement("input");
+      input.type = "hidden";
+      input.name = name;
+      input.value = value;
+      form.append(input);
+    }
+    document.body.append(form);
+    this.sent = true;
+    form.submit();
+  }
+}
+
+window.wagtail.app.register("keep", Keep);
