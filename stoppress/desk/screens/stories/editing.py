@@ -17,8 +17,8 @@ from stoppress.desk.changing import changing
 from stoppress.desk.models import Newsroom, OpenEditor, Story
 from stoppress.desk.screens.notes.editing import NotedCreate, NotedEdit
 from stoppress.desk.screens.publishing.receipt import wait_for_press
-from stoppress.desk.screens.stories.actions import Publishing
 from stoppress.desk.screens.stories import editors
+from stoppress.desk.screens.stories.actions import Publishing
 
 
 def new_uri(day: datetime) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
-from wagtail.admin.forms.models import WagtailAdminDraftStateFormMixin, WagtailAdminModelForm
+from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from stoppress.desk.models import Byline, Contributor, Picture, RelatedStory, Section, Story, StoryTopic, Topic
 from stoppress.desk.policy import Act, may
@@ -16,7 +16,7 @@ from stoppress.desk.stories import raw_body
 GUARDED: Mapping[str, Act] = {"held": "hold", "embargoed_until": "publish", "go_live_at": "publish", "expire_at": "publish"}
 
 
-class StoryForm(WagtailAdminDraftStateFormMixin, WagtailAdminModelForm):
+class StoryForm(WagtailAdminModelForm):
     topic_list = Several("topics", label="Topics", help_text="What the story is about. Readers find it under each.")
     people_list = Several(
         "contributors", label="Written by", help_text="Whose pages it stands on, in this order. They need no account here."
