@@ -12,3 +12,9 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         logging.getLogger("wagtail").setLevel(logging.WARNING)  # below it names headlines, of drafts too
+
+        from stoppress.desk import audit
+        from stoppress.desk.screens.people import shield
+
+        audit.listen()
+        shield.install()

@@ -12,8 +12,9 @@ class OtherDataFolder(RuntimeError):
         super().__init__(f"This process works on {standing} already; start another one for {asked}.")
 
 
-def set_up(data: Path, hosts: tuple[str, ...] = ()) -> None:
-    """Make Django ready for the data folder, once per process; `hosts` are the names that the desk answers to beside loopback.
+def set_up(data: Path, hosts: tuple[str, ...] = (), desk_url: str = "", second_factor: bool = False) -> None:
+    """Make Django ready for the data folder, once per process; `hosts` are the names that the desk answers to beside loopback,
+    `desk_url` is where its people reach it, and `second_factor` whether editors and above must have one.
 
     Makes DIR/desk and its secret (mode 600) where they are missing. Raises OtherDataFolder, database.SQLiteTooOld.
     """
@@ -28,6 +29,8 @@ def set_up(data: Path, hosts: tuple[str, ...] = ()) -> None:
     make_secret(data / "desk")
     os.environ["STOPPRESS_DATA"] = str(data)
     os.environ["STOPPRESS_HOSTS"] = ",".join(hosts)
+    os.environ["STOPPRESS_DESK_URL"] = desk_url.rstrip("/")
+    os.environ["STOPPRESS_SECOND_FACTOR"] = "needed" if second_factor else ""
     os.environ["DJANGO_SETTINGS_MODULE"] = "stoppress.desk.settings"
     database.install()
     import django

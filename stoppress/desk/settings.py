@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.management.utils import get_random_secret_key
 
@@ -15,7 +16,12 @@ DESK = STOPPRESS_DATA / "desk"
 DEBUG = False
 # `setting_up` writes the secret; without one (a check, a migration being made) this process has its own and keeps no session.
 SECRET_KEY = (DESK / "secret").read_text().strip() if (DESK / "secret").exists() else get_random_secret_key()
+STOPPRESS_DESK_URL = os.environ.get("STOPPRESS_DESK_URL", "")  # where its people reach it, if not on this machine
+_HTTPS = STOPPRESS_DESK_URL.startswith("https://")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *filter(None, os.environ.get("STOPPRESS_HOSTS", "").split(","))]
+if STOPPRESS_DESK_URL:
+    ALLOWED_HOSTS.append(urlsplit(STOPPRESS_DESK_URL).hostname or "")
+CSRF_TRUSTED_ORIGINS = [STOPPRESS_DESK_URL] if STOPPRESS_DESK_URL else []
 
 INSTALLED_APPS = [
     "stoppress.desk",
@@ -39,6 +45,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "stoppress.desk.screens.people.shield.Shield",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -47,6 +54,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "stoppress.desk.screens.people.sessions.DeskSessions",
     "stoppress.desk.admission.doorkeeper.Doorkeeper",
     "stoppress.desk.screens.home.newsroom_time.NewsroomTime",
 ]
@@ -69,6 +77,12 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+SESSION_COOKIE_AGE = 12 * 3600  # seconds without work
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# Failed sign-ins are counted here. The desk is one process with several threads, so its memory is shared enough.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the preview stands in a frame of the desk's own
 SECURE_REFERRER_POLICY = "same-origin"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024  # bytes; a longer request is refused before it is read
@@ -98,12 +112,24 @@ WHITENOISE_USE_FINDERS = True  # from the installed packages; nothing is collect
 
 LOGIN_URL = "/account/login/"
 LOGIN_REDIRECT_URL = "/desk/"
-ACCOUNT_ADAPTER = "stoppress.desk.screens.people.signing_in.ClosedDoor"
+ACCOUNT_ADAPTER = "stoppress.desk.screens.people.signing_in.FrontDoor"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_SESSION_COOKIE_AGE = SESSION_COOKIE_AGE
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/5m/key", "login": "30/m/ip", "reauthenticate": "10/m/user", "change_password": "5/m/user"}
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900  # seconds after which a change to one's own sign-in asks again
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_ADAPTER = "stoppress.desk.screens.people.signing_in.SecondStep"
+MFA_TOTP_ISSUER = "Stop Press"
+MFA_TOTP_TOLERANCE = 1  # clocks of telephones differ
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _HTTPS  # browsers themselves take passkeys on localhost only
 STOPPRESS_SECOND_FACTOR = os.environ.get("STOPPRESS_SECOND_FACTOR", "") == "needed"
+
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # the desk sends no mail
 
 WAGTAIL_SITE_NAME = "Stop Press"
 WAGTAILADMIN_BASE_URL = "http://localhost"

@@ -5,6 +5,7 @@ from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtail_urls
 
 from stoppress.desk.api.changes import health
+from stoppress.desk.screens.people.pages import new_password
 from stoppress.desk.screens.readers_files import asset_file, media_file
 
 handler500 = "stoppress.desk.api.problems.failed"
@@ -15,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Wagtail's own way in asks for no second factor.
     path("desk/login/", RedirectView.as_view(url="/account/login/", query_string=True)),
     path("desk/", include(wagtail_urls)),
+    path("account/new-password/<str:secret>/", new_password, name="new password"),
     path("account/", include("allauth.urls")),
     # What previews show lies here under the same addresses as at the readers' server.
     path("assets/<path:name>", asset_file),

@@ -10,8 +10,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import ResolverMatch
 
-from stoppress.desk.admission.rules import Answer, Rule, decide
+from stoppress.desk import audit
+from stoppress.desk.admission.rules import READING, Answer, Rule, decide
 from stoppress.desk.admission.table import VIEWS, key_of
+from stoppress.desk.audit import note
 from stoppress.desk.models import Story
 from stoppress.desk.policy import may, needs_second_factor
 
@@ -24,6 +26,16 @@ SAYS: dict[Answer, str] = {
 NOT_IN_TABLE = "This page has no line in the table of who may see what, so nobody may. Its line belongs in stoppress/desk/admission/: {}"
 
 
+# Asks again and again without doing anything, or was refused by its form.
+NO_ACT = frozenset(
+    {
+        "wagtailadmin_editing_sessions:ping", "wagtailadmin_editing_sessions:release", "wagtailadmin_dismissibles",
+        "wagtailadmin_block_preview", "wagtailsnippets_desk_story:preview_on_add", "wagtailsnippets_desk_story:preview_on_edit",
+        "account_login", "account_logout", "account_reauthenticate", "mfa_authenticate", "mfa_reauthenticate",
+    }
+)  # fmt: skip
+
+
 class Doorkeeper:
     """After sessions, accounts and messages, before any view."""
 
@@ -31,7 +43,13 @@ class Doorkeeper:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self._get_response(request)
+        if not request.path_info.startswith(("/desk/", "/account/")):
+            return self._get_response(request)
+        with audit.acting(request.user.get_username(), audit.source_of(request)) as act:
+            response = self._get_response(request)
+            if not act.noted:
+                note_request(request, response)
+            return response
 
     def process_view(self, request: HttpRequest, view: Any, args: tuple[Any, ...], named: dict[str, Any]) -> HttpResponse | None:
         match = request.resolver_match
@@ -46,6 +64,26 @@ class Doorkeeper:
                 return _to_second_factor(request)
             return None
         return refuse(request, answer)
+
+
+def note_request(request: HttpRequest, response: HttpResponse) -> None:
+    """What nobody noted by a name of its own: anything done, any list taken out, anything refused."""
+    match = request.resolver_match
+    if match is None or not request.user.is_authenticated:
+        return
+    key = key_of(match)
+    if response.status_code == 403:
+        note("refused", about=f"{request.method} {key}", story=_number(match))
+    elif request.method not in READING and response.status_code < 400 and key not in NO_ACT:
+        note(key, story=_number(match))
+    elif request.GET.get("export") and response.status_code == 200:
+        note("export list", about=key)
+
+
+def _number(match: ResolverMatch) -> int | None:
+    rule = VIEWS.get(key_of(match))
+    number = str(match.kwargs.get(rule.story, "")) if rule is not None and rule.story else ""
+    return int(number) if number.isdecimal() else None
 
 
 def admit(rule: Rule, request: HttpRequest, match: ResolverMatch) -> Answer:
