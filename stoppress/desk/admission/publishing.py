@@ -5,4 +5,10 @@ from stoppress.desk.admission.rules import Rule
 VIEWS: dict[str, Rule] = {
     "route assets/<path:name>": Rule("anyone"),  # what readers have too, shown in previews
     "route media/<path:name>": Rule("anyone"),
+    "desk_flash": Rule("publish"),
+    "desk_receipts": Rule("read"),
+    "desk_receipt": Rule("read"),
+    "desk_receipt_undo": Rule("publish"),
+    "desk_kill": Rule("publish", story="story"),
+    "desk_call_off": Rule("publish", story="story"),
 }

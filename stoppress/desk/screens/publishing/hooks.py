@@ -1,1 +1,77 @@
 """What this room tells Wagtail."""
+
+from typing import Any
+
+from django.templatetags.static import static
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from stoppress.desk.policy import Act, may
+from stoppress.desk.screens.publishing import flash, leaving, receipts
+from stoppress.desk.screens.publishing.front import FlashPanel
+from stoppress.desk.screens.stories.actions import arrange
+
+
+class MenuItemFor(MenuItem):
+    """Shown to who may do that."""
+
+    def __init__(self, act: Act, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self._act = act
+
+    def is_shown(self, request: Any) -> bool:
+        return may(request.user, self._act)
+
+
+@hooks.register("register_admin_urls")
+def addresses() -> list[URLPattern]:
+    return [
+        path("flash/", flash.flash, name="desk_flash"),
+        path("stories/<int:story>/kill/", leaving.kill, name="desk_kill"),
+        path("stories/<int:story>/call-off/", leaving.call_off, name="desk_call_off"),
+        path("receipts/", receipts.receipts, name="desk_receipts"),
+        path("receipts/<int:change>/", receipts.receipt, name="desk_receipt"),
+        path("receipts/<int:change>/undo/", receipts.undo, name="desk_receipt_undo"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def flash_item() -> MenuItem:
+    return MenuItemFor("publish", "Flash", reverse("desk_flash"), name="flash", icon_name="desk-flash", order=50)
+
+
+@hooks.register("register_admin_menu_item")
+def receipts_item() -> MenuItem:
+    return MenuItemFor("read", "Receipts", reverse("desk_receipts"), name="receipts", icon_name="clipboard-list", order=150)
+
+
+@hooks.register("construct_homepage_panels")
+def flash_on_the_front(request: Any, panels: list[Any]) -> None:
+    panels.append(FlashPanel())
+
+
+@hooks.register("register_icons")
+def icons(known: list[str]) -> list[str]:
+    return [*known, "desk/publishing/icons/flash.svg"]
+
+
+@hooks.register("insert_global_admin_css")
+def look() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("desk/publishing.css"))
+
+
+@hooks.register("insert_global_admin_js")
+def script() -> str:
+    return format_html('<script type="module" src="{}"></script>', static("desk/publishing.js"))
+
+
+@hooks.register("register_log_actions")
+def acts(actions: Any) -> None:
+    actions.register_action("desk.kill", "Kill", "Killed, and says so to readers")
+    actions.register_action("desk.preview_link", "Sign a preview link", "Signed a preview link")
+    actions.register_action("desk.revoke_preview_link", "Revoke a preview link", "Revoked a preview link")
+
+
+hooks.register("construct_snippet_action_menu", arrange)

@@ -218,7 +218,7 @@ class Publishing:
     def get_success_message(self, instance: Any = None) -> Any:
         story = instance or self.object
         if self.receipt is None:
-            return None if self.action == "submit" else f"Saved as a draft: “{story.headline}”."
+            return f"Sent to an editor: “{story.headline}”." if self.action == "submit" else f"Saved as a draft: “{story.headline}”."
         waits = due(story)
         if self.receipt.change is None and waits is not None:
             return f"Goes live {in_words(waits)} ({newsroom_timezone()})."

@@ -6,6 +6,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from stoppress.desk.models import Story
 from stoppress.desk.screens.notes.approval import StoryApproval, StoryApprovalData, StoryUnlock
+from stoppress.desk.screens.publishing.leaving import StoryUnpublish, StoryUnschedule
 from stoppress.desk.screens.stories.editing import StoryCreate, StoryEdit
 from stoppress.desk.screens.stories.panels import story_panels
 
@@ -23,6 +24,8 @@ class StoryViewSet(SnippetViewSet):
     add_view_class = StoryCreate
     edit_view_class = StoryEdit
     unlock_view_class = StoryUnlock
+    unpublish_view_class = StoryUnpublish
+    revisions_unschedule_view_class = StoryUnschedule
     workflow_action_view_class = StoryApproval
     collect_workflow_action_data_view_class = StoryApprovalData
     list_display = ["headline", "section", "state", "updated"]

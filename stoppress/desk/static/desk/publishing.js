@@ -1,0 +1,117 @@
+// Publishing: flash without leaving the page, and how long a click took until its answer stood here.
+const { Controller } = window.StimulusModule;
+const CLICKED = "desk-clicked";
+
+class Flash extends Controller {
+  static targets = ["form", "button", "answer", "error"];
+
+  key(event) {
+    if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) {
+      event.preventDefault();
+      this.formTarget.requestSubmit(this.buttonTarget);
+    }
+  }
+
+  async publish(event) {
+    event.preventDefault();
+    if (this.busy) return;
+    this.busy = true;
+    const clicked = performance.now();
+    this.buttonTarget.setAttribute("aria-disabled", "true");
+    this.buttonTarget.textContent = "Publishing…";
+    this.say({});
+    try {
+      const response = await fetch(this.formTarget.action || window.location.href, {
+        method: "POST",
+        body: new FormData(this.formTarget),
+        headers: { Accept: "application/json", "X-Requested-With": "XMLHttpRequest" },
+        credentials: "same-origin",
+      });
+      const answer = await response.json();
+      if (response.status === 422) this.say(answer.errors);
+      else if (!response.ok) this.fail(answer.error_message);
+      else this.show(answer, Math.round(performance.now() - clicked));
+    } catch {
+      this.fail("The desk did not answer. Your words are still here: try again; the same flash is never published twice.");
+    } finally {
+      this.busy = false;
+      this.buttonTarget.removeAttribute("aria-disabled");
+      this.buttonTarget.textContent = "Publish now";
+    }
+  }
+
+  say(errors) {
+    for (const place of this.errorTargets) {
+      const wrong = errors[place.dataset.field];
+      const field = this.formTarget.elements[place.dataset.field];
+      place.textContent = wrong ? wrong.join(" ") : "";
+      field.toggleAttribute("aria-invalid", Boolean(wrong));
+      if (wrong) field.focus();
+    }
+  }
+
+  fail(why) {
+    const said = document.createElement("p");
+    said.className = "flash__failed";
+    said.textContent = why || "It was not published. Try again.";
+    this.answerTarget.replaceChildren(said);
+  }
+
+  show(answer, took) {
+    this.answerTarget.innerHTML = answer.receipt;
+    const measured = document.createElement("p");
+    measured.className = "receipt__browser";
+    measured.textContent = `Seen in this browser ${took} ms after the click.`;
+    this.answerTarget.querySelector(".receipt__said")?.after(measured);
+    const { headline, line, key } = this.formTarget.elements;
+    headline.value = "";
+    line.value = "";
+    key.value = answer.key;
+    headline.focus();
+  }
+}
+
+// From the click on Publish in an editor to the answer, over the redirect to the page that says so.
+class Receipt extends Controller {
+  static targets = ["browser"];
+
+  static values = { address: String };
+
+  connect() {
+    const clicked = Number(sessionStorage.getItem(CLICKED) || 0);
+    sessionStorage.removeItem(CLICKED);
+    const [way] = performance.getEntriesByType("navigation");
+    if (clicked && way?.redirectEnd > 0 && this.hasBrowserTarget) {
+      const took = Math.round(performance.timeOrigin + way.redirectEnd - clicked);
+      if (took > 0 && took < 60000) this.browserTarget.textContent = `Answered here ${took} ms after the click.`;
+    }
+    if (this.hasAddressValue && this.addressValue) this.wait = setInterval(() => this.look(), 2000);
+  }
+
+  disconnect() {
+    clearInterval(this.wait);
+  }
+
+  async look() {
+    this.looks = (this.looks || 0) + 1;
+    if (this.looks > 60) clearInterval(this.wait);
+    const response = await fetch(this.addressValue, { headers: { Accept: "application/json" }, credentials: "same-origin" });
+    if (!response.ok) return;
+    const found = new DOMParser().parseFromString(await response.text(), "text/html").querySelector(".receipt");
+    if (!found?.classList.contains("receipt--live")) return;
+    clearInterval(this.wait);
+    this.element.textContent = found.querySelector(".receipt__said").textContent;
+  }
+}
+
+document.addEventListener(
+  "submit",
+  (event) => {
+    const name = event.submitter?.name || "";
+    if (event.target.id === "w-editor-form" && name.startsWith("action-")) sessionStorage.setItem(CLICKED, String(Date.now()));
+  },
+  true,
+);
+
+window.wagtail.app.register("desk-flash", Flash);
+window.wagtail.app.register("desk-receipt", Receipt);
