@@ -141,7 +141,8 @@ def slug_changed(named: "Named", former: str) -> None:
         for newsroom in Newsroom.objects.all():
             for layout in newsroom.layouts.values():
                 if former in layout.get("topics", ()):
-                    layout["topics"] = [named.slug if slug == former else slug for slug in layout["topics"]]
+                    renamed = (named.slug if slug == former else slug for slug in layout["topics"])
+                    layout["topics"] = list(dict.fromkeys(renamed))
             newsroom.save()
 
 

@@ -129,7 +129,7 @@ def _departed(story: StoryValues | None, before: Standing | None, touched: Touch
         stood = tuple(before.lists.split("\n"))
         return Place(story.number, before.uri, seconds(story.left or touched.at), before.kind, lists.departed_lists(stood))
     if before is not None:
-        stood = tuple(_renamed(name, touched) for name in before.lists.split("\n"))
+        stood = tuple(dict.fromkeys(_renamed(name, touched) for name in before.lists.split("\n")))
         return Place(story.number, before.uri, before.moment, before.kind, stood)
     left = story.state in ("killed", "unpublished") and story.left is not None  # elsewhere, before it was taken in here
     if left and story.address is not None and story.address_date is not None:

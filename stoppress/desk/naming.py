@@ -1,14 +1,14 @@
 """Naming: the sections, topics and people that items speak of, found by slug or uri, made where they are not known."""
 
-from collections.abc import Iterable, Sequence
-from typing import TypeVar
+from collections.abc import Collection, Iterable, Sequence
+from typing import Literal, TypeVar
 
 from django.db.models import Max
 
 from stoppress.desk.changing import Touched
 from stoppress.desk.deciding import may_print
 from stoppress.desk.lists import tallies
-from stoppress.desk.models import Contributor, Document, Section, Story, Topic
+from stoppress.desk.models import Contributor, Document, MergedName, Section, Story, Topic
 from stoppress.desk.models.guarded import writing_in_bulk
 from stoppress.desk.models.newsroom import UNPLACED, Named
 from stoppress.wires.item import Item, Person, Subject
@@ -52,6 +52,7 @@ class Names:
         found: dict[str, Topic] = {topic.slug: topic for topic in _by_slugs(Topic, subjects)}
         for topic in _unseen(Topic, [found[slug] for slug in printed & found.keys()]):
             self._rename(topic, subjects[topic.slug].name)
+        found |= _merged(Topic, subjects.keys() - found.keys())
         missing = [subject for slug, subject in subjects.items() if slug not in found]
         if missing:
             order = _last(Topic)
@@ -66,6 +67,7 @@ class Names:
         found: dict[str, Section] = {section.slug: section for section in _by_slugs(Section, subjects)}
         for section in _unseen(Section, [found[slug] for slug in printed & found.keys()]):
             self._rename(section, subjects[section.slug].name)
+        found |= _merged(Section, subjects.keys() - found.keys())
         for slug, subject in subjects.items():
             if slug in found:
                 continue
@@ -96,8 +98,10 @@ class Names:
         for start in range(0, len(uris), 500):
             some = sorted(uris)[start : start + 500]
             self._by_uri.update((found.uri, found) for found in Contributor.objects.filter(uri__in=some))
+        self._by_uri.update(_merged(Contributor, uris - self._by_uri.keys(), by="uri"))
         known = {found.slug: found for found in _by_slugs(Contributor, {_slug(person) for person in people})}
         unseen = {row.pk for row in _unseen(Contributor, [*known.values(), *self._by_uri.values()])}
+        known |= _merged(Contributor, {_slug(person) for person in people} - known.keys())
         made: list[Contributor] = []
         for person in sorted(people, key=lambda person: (person not in self._printed_people, person.name, person.uri)):
             printed = person in self._printed_people
@@ -165,6 +169,19 @@ def _by_slugs(model: type[Row], slugs: Iterable[str]) -> list[Row]:
     return [
         found for start in range(0, len(ordered), 500) for found in model._default_manager.filter(slug__in=ordered[start : start + 500])
     ]
+
+
+def _merged(model: type[Row], names: Collection[str], by: Literal["slug", "uri"] = "slug") -> dict[str, Row]:
+    """What names that became part of others are called now."""
+    if not names:
+        return {}
+    kind = MergedName.objects.filter(kind=model.__name__.lower())
+    ordered = sorted(names)
+    became: dict[str, int] = {}
+    for start in range(0, len(ordered), 500):
+        became |= kind.filter(**{f"{by}__in": ordered[start : start + 500]}).order_by("pk").values_list(by, "into")
+    rows = model._default_manager.in_bulk(set(became.values())) if became else {}
+    return {name: rows[number] for name, number in became.items() if number in rows}
 
 
 def _unseen(model: type[Row], rows: Iterable[Row]) -> list[Row]:

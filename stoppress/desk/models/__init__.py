@@ -4,7 +4,7 @@ from stoppress.desk.models.editing import OpenEditor
 from stoppress.desk.models.finding import KeptFilter
 from stoppress.desk.models.fronts import Banner, FrontsDraft, FrontsLaunch, FrontsVisit
 from stoppress.desk.models.guarded import FiledModel, FiledQuerySet, WentRoundFiling
-from stoppress.desk.models.newsroom import Contributor, Document, Newsroom, Redirect, Section, Topic
+from stoppress.desk.models.newsroom import Contributor, Document, MergedName, Newsroom, Redirect, Section, Topic
 from stoppress.desk.models.notes import NoteReply, Notice, StoryNote
 from stoppress.desk.models.people import AuditEntry, AuditIsKept, PasswordLink
 from stoppress.desk.models.pictures import Picture
@@ -33,6 +33,7 @@ __all__ = [
     "KeptLine",
     "KeptReceipt",
     "Membership",
+    "MergedName",
     "Newsroom",
     "NotLive",
     "NoteReply",

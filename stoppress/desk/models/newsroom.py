@@ -1,5 +1,6 @@
 """The newsroom and its small tables: sections, topics, contributors, documents, redirects."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -129,6 +130,30 @@ class Contributor(Named):
         touched.contributors.add(self.slug)
         if self.picture_id is not None and self.picture is not None:
             touched.pictures.add(self.picture.key)
+
+
+class MergedName(models.Model):
+    """A section, topic or contributor that became part of another: drafts, old texts and the wire may still speak of it.
+
+    `former` and `into` are numbers of rows of the kind; `into` is always the last one.
+    """
+
+    kind = models.CharField(max_length=12)  # section, topic, contributor
+    former = models.BigIntegerField()
+    into = models.BigIntegerField(db_index=True)
+    slug = models.CharField(max_length=100)
+    name = models.CharField(max_length=1000)
+    uri = models.CharField(max_length=1000, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "former"], name="merged_name")]
+        indexes = [models.Index(fields=["kind", "slug"], name="merged_slug")]
+
+
+def merged_into(model: type[Named], numbers: Iterable[Any]) -> dict[int, int]:
+    """Which rows became part of which, of those that did."""
+    found = MergedName.objects.filter(kind=model.__name__.lower(), former__in=[number for number in numbers if number is not None])
+    return dict(found.values_list("former", "into"))
 
 
 class Document(FiledModel):

@@ -16,7 +16,7 @@ from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, Rev
 from stoppress.desk.blocks import BodyField
 from stoppress.desk.changing import Touched, changing
 from stoppress.desk.models.guarded import FiledModel
-from stoppress.desk.models.newsroom import Contributor, Section, Topic
+from stoppress.desk.models.newsroom import Contributor, Section, Topic, merged_into
 from stoppress.desk.models.pictures import Picture
 from stoppress.wires.item import KINDS
 
@@ -282,17 +282,28 @@ class Correction(StoryChild):
 
 
 def surviving(content: dict[str, Any]) -> dict[str, Any]:
-    """A revision's content without references to what has been removed since."""
+    """A revision's content without references to what has been removed since; what was merged goes by what it became part of."""
     kept = {**content}
     for model, field, relation in ((Topic, "topic", "topics"), (Contributor, "contributor", "people")):
-        entries = content.get(relation) or []
-        there = set(model.objects.filter(pk__in=[entry[field] for entry in entries]).values_list("pk", flat=True))
-        kept[relation] = [entry for entry in entries if entry[field] in there]
+        kept[relation] = _standing(model, field, content.get(relation) or [])
     if content.get("picture") and not Picture.objects.filter(pk=content["picture"]).exists():
         kept["picture"] = None
     if not Section.objects.filter(pk__in=[content.get("section")]).exists():
-        kept["section"] = Section.objects.order_by("order", "slug").values_list("pk", flat=True).first()
+        became = merged_into(Section, [content.get("section")]).values()
+        kept["section"] = next(iter(became), Section.objects.order_by("order", "slug").values_list("pk", flat=True).first())
     return kept
+
+
+def _standing(model: type[Topic] | type[Contributor], field: str, entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    named = {entry[field] for entry in entries}
+    standing = {number: number for number in model.objects.filter(pk__in=named).values_list("pk", flat=True)}
+    if lost := named - standing.keys():
+        standing |= merged_into(model, lost)
+    kept: dict[int, dict[str, Any]] = {}
+    for entry in entries:
+        if entry[field] in standing:
+            kept.setdefault(standing[entry[field]], {**entry, field: standing[entry[field]]})
+    return list(kept.values())
 
 
 def touch_rescheduled(sender: type[Revision], instance: Revision, update_fields: Any = None, **_: Any) -> None:
