@@ -8,9 +8,12 @@ from types import FrameType
 
 import click
 
-from stoppress.cli.options import PORT, data_option
+from stoppress.cli.options import PORT, check_desk_url, data_option, desk_url_option, loopback, second_factor_option
+from stoppress.desk.demo_accounts import check_no_demo_accounts
 
 THREADS = 8
+# With an address of its own, and listening to this machine alone, something on this machine stands in front: it says who asks.
+BEHIND_PROXY = {"trusted_proxy": "127.0.0.1", "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"}}
 EVERY_ADDRESS = ("", "0.0.0.0", "::")
 
 
@@ -23,7 +26,9 @@ class PortTaken(RuntimeError):
 @data_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address of this machine to listen on; 0.0.0.0 is every one.")
 @click.option("--port", type=PORT, default=8001, show_default=True)
-def command(data: Path, host: str, port: int) -> None:
+@desk_url_option
+@second_factor_option
+def command(data: Path, host: str, port: int, desk_url: str | None, second_factor: bool | None) -> None:
     """Serve the desk in the foreground until Ctrl-C or SIGTERM. What is published goes through the pressroom.
 
     \b
@@ -32,8 +37,12 @@ def command(data: Path, host: str, port: int) -> None:
     """
     from stoppress.desk.opening import open_desk
 
-    # Its callers show a token, never a cookie, so on every address any name for this machine will do.
-    open_desk(data, ("*",) if host in EVERY_ADDRESS else (host,))
+    check_desk_url(desk_url)
+    if not loopback(host) or desk_url:
+        check_no_demo_accounts(data)
+    needed = second_factor if second_factor is not None else (desk_url or "").startswith("https://")
+    # The API's callers show a token, never a cookie, so on every address any name for this machine will do for it.
+    open_desk(data, ("*",) if host in EVERY_ADDRESS else (host,), desk_url or "", needed)
 
     from django.core.wsgi import get_wsgi_application
     from waitress.server import create_server
@@ -51,6 +60,7 @@ def command(data: Path, host: str, port: int) -> None:
             max_request_body_size=MOST_BYTES * 6,  # the API itself refuses what is over its own limit, in its own words
             channel_timeout=60,
             connection_limit=500,
+            **(BEHIND_PROXY if desk_url and loopback(host) else {}),
         )
     except OSError as error:
         if error.errno == errno.EADDRINUSE:

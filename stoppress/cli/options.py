@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,34 @@ data_option = click.option(
     help="The data folder.",
 )
 
+desk_url_option = click.option(
+    "--desk-url",
+    envvar="STOPPRESS_DESK_URL",
+    default=None,
+    help="The address by which people reach the desk from elsewhere, through your own https: https://desk.example.org.",
+)
+
+second_factor_option = click.option(
+    "--second-factor/--no-second-factor",
+    default=None,
+    help="Whether editors and above must have a passkey or a code beside the password; by default they must where --desk-url is https.",
+)
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for programs.")
+
+
+def loopback(host: str) -> bool:
+    """Whether only this machine itself reaches a server there."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def check_desk_url(url: str | None) -> None:
+    """Raises BadParameter."""
+    if url and not re.fullmatch(r"https?://[a-zA-Z0-9.-]+(:\d{1,5})?/?", url):
+        raise click.BadParameter("write scheme and host, as in https://desk.example.org.", param_hint="--desk-url")
 
 
 class Moment(click.ParamType[int]):

@@ -5,13 +5,15 @@ import socket
 from contextlib import closing
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
-from stoppress.cli.options import PORT, data_option
+from stoppress.cli.options import PORT, check_desk_url, data_option, desk_url_option, loopback, second_factor_option
 from stoppress.cli.supervising import DidNotStart, Part, Stopped, Supervisor, say
 from stoppress.cli.up_lock import UpLock
 from stoppress.desk.database import LEAST, SQLiteTooOld
+from stoppress.desk.demo_accounts import ACCOUNTS, check_no_demo_accounts, read_demo_accounts
 from stoppress.desk.pressroom_client import PressroomAway, PressroomFailed, status
 from stoppress.editions.connecting import check_version
 
@@ -105,6 +107,27 @@ def bring_demo(supervisor: Supervisor, lock: UpLock, folder: tuple[str, ...]) ->
         lock.demo_wanted = False
 
 
+def open_to_others(host: str, desk_host: str, url: str | None, desk_url: str | None) -> bool:
+    """Whether anybody but the one at this machine may come, to readers' pages or to the desk: then there is no demo account."""
+    return not (loopback(host) and loopback(desk_host)) or any(
+        said and not loopback(urlsplit(said).hostname or "") for said in (url, desk_url)
+    )
+
+
+def desk_options(desk_url: str | None, second_factor: bool | None) -> tuple[str, ...]:
+    asked = () if second_factor is None else ("--second-factor" if second_factor else "--no-second-factor",)
+    return (*(("--desk-url", desk_url) if desk_url else ()), *asked)
+
+
+def ways_in(data: Path) -> str:
+    """How one signs in: as one of the demo's people, or with an account yet to be made."""
+    password, names = read_demo_accounts(data)
+    if names:
+        people = ", ".join(f"{name} ({ACCOUNTS.get(name, '')})" for name in names)
+        return f"Sign in  {people}; password {password}"
+    return f"Sign in  stoppress user NAME --role admin --data {data} makes an account"
+
+
 @click.command(short_help="Run the whole newsroom: readers' server, pressroom and desk.")
 @data_option
 @click.option("--site-port", type=PORT, default=8000, show_default=True, help="Where readers come.")
@@ -114,9 +137,14 @@ def bring_demo(supervisor: Supervisor, lock: UpLock, folder: tuple[str, ...]) ->
 )
 @click.option("--desk-host", default="127.0.0.1", show_default=True, help="The same for the desk.")
 @click.option("--url", default=None, help="The site's public address, for feeds and links; else newsroom.yaml's, else from host and port.")
+@desk_url_option
+@second_factor_option
 @click.option("--site-workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes of the readers' server.")
 @click.option("--empty", is_flag=True, help="Start a new folder without the demo newsroom.")
-def command(data: Path, site_port: int, desk_port: int, host: str, desk_host: str, url: str | None, site_workers: int, empty: bool) -> int:
+def command(
+    data: Path, site_port: int, desk_port: int, host: str, desk_host: str, url: str | None,
+    desk_url: str | None, second_factor: bool | None, site_workers: int, empty: bool,
+) -> int:  # fmt: skip
     """Run readers' server, pressroom and desk in the foreground, until Ctrl-C.
 
     A new data folder begins with the demo newsroom. A part that crashes is started again. Should `up` itself be killed,
@@ -128,7 +156,13 @@ def command(data: Path, site_port: int, desk_port: int, host: str, desk_host: st
     """
     if site_port == desk_port:
         raise click.BadParameter("the desk needs a port of its own.", param_hint="--desk-port")
+    check_desk_url(desk_url)
     data = data.resolve()
+    public_desk = open_to_others(host, desk_host, url, desk_url)
+    if public_desk:
+        check_no_demo_accounts(data)
+    if second_factor is None and (url or "").startswith("https://"):
+        second_factor = True
     check_sqlite()
     new = make_folder(data)
     folder = ("--data", str(data))
@@ -144,7 +178,7 @@ def command(data: Path, site_port: int, desk_port: int, host: str, desk_host: st
         Part("pressroom", ("pressroom", *folder, *(public or default)), partial(pressroom_answers, data), grace=20.0),
         Part(
             "desk",
-            ("desk", *folder, "--host", desk_host, "--port", str(desk_port)),
+            ("desk", *folder, "--host", desk_host, "--port", str(desk_port), *desk_options(desk_url, second_factor)),
             partial(answers_http, desk_host, desk_port, "/-/health"),
         ),
     )
@@ -163,7 +197,10 @@ def command(data: Path, site_port: int, desk_port: int, host: str, desk_host: st
                 supervisor.start(part)
             if lock.demo_wanted:
                 bring_demo(supervisor, lock, folder)
-            click.echo(f"Readers  {address(host, site_port)}/\nDesk     {address(desk_host, desk_port)}/api/\nData     {data}")
+                if not public_desk:
+                    supervisor.run("demo accounts", ("user", "--demo", *folder))
+            click.echo(f"Readers  {address(host, site_port)}/\nDesk     {desk_url or address(desk_host, desk_port)}/desk/\nData     {data}")
+            click.echo(ways_in(data))
             click.echo("Ctrl-C stops it all.")
             supervisor.watch()
         except DidNotStart as error:

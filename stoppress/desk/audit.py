@@ -148,6 +148,9 @@ def _code_failed(sender: Any, request: Any, user: Any, **_: Any) -> None:
 
 
 def _password_changed(sender: Any, request: Any, user: Any, **_: Any) -> None:
+    from stoppress.desk.demo_accounts import forget_changed
+
+    forget_changed(sender, user)
     note("change own password", person=user.get_username(), request=request)
 
 

@@ -11,6 +11,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from stoppress.desk.audit import note
+from stoppress.desk.demo_accounts import forget_changed
 from stoppress.desk.models import PasswordLink
 from stoppress.desk.policy import ROLES, Role, roles_of
 
@@ -69,16 +70,17 @@ def make_account(name: str, roles: Iterable[str], by: str, *, email: str = "", f
     return user
 
 
-def close_account(user: User, by: str) -> None:
-    """Who left: signed out everywhere, and in no more. Stories, notes and byline stay. Raises LastAdmin."""
+def close_account(user: User, by: str, *, even_last: bool = False) -> None:
+    """Who left: signed out everywhere, and in no more. Stories, notes and byline stay. Raises LastAdmin, unless that is wanted."""
     with transaction.atomic():
-        if "admin" in roles_of(_fresh(user)):
+        if "admin" in roles_of(_fresh(user)) and not even_last:
             _keep_an_admin(user)
         user.is_active = False
         user.save(update_fields=["is_active"])
         end_sessions(user)
         PasswordLink.objects.filter(user=user, used=None).delete()
         note("close account", person=by, about=user.username)
+    forget_changed(None, user)
 
 
 def open_account(user: User, by: str) -> None:
@@ -127,6 +129,7 @@ def use_password_link(link: PasswordLink, form: Any, at: datetime) -> None:
         link.save(update_fields=["used"])
         end_sessions(link.user)
         note("set password by link", person=link.user.get_username())
+    forget_changed(None, link.user)
 
 
 def _digest(secret: str) -> str:
