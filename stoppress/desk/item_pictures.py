@@ -8,6 +8,7 @@ from typing import TypeAlias
 from stoppress.desk.changing import changing
 from stoppress.desk.models import Picture
 from stoppress.desk.picture_headers import PictureRefused
+from stoppress.desk.picture_words import RIGHTS, PictureWords, read_words
 from stoppress.desk.pictures import PictureStore
 from stoppress.desk.renditions import Focus, Original
 from stoppress.press import copy
@@ -15,7 +16,7 @@ from stoppress.wires.folder import MediaMissing, MediaOutside, media_file, remot
 from stoppress.wires.item import Item, Problem
 
 Use: TypeAlias = tuple[str, Focus | None]  # as publishing asks for them: href and focal point
-Drawn: TypeAlias = tuple[Original, copy.Picture]
+Drawn: TypeAlias = tuple[Original, copy.Picture, PictureWords]
 
 AT_ONCE = 2  # drawing lets go of Python's lock
 
@@ -57,14 +58,35 @@ class ItemPictures:
         return problems
 
     def _take(self, uses: Sequence[Use]) -> None:
+        fresh = [use for use in uses if not self._known(use)]
+        if not fresh:
+            return
         with ThreadPoolExecutor(AT_ONCE) as pool:
-            drawn = list(pool.map(self._draw, uses))
+            drawn = list(pool.map(self._draw, fresh))
         with changing():
-            for use, found in zip(uses, drawn, strict=True):
-                if isinstance(found, str):
-                    self._found[use], self._why[use] = None, found
-                else:
-                    self._found[use] = _row(use, *found)
+            for use, found in zip(fresh, drawn, strict=True):
+                self._settle(use, found if isinstance(found, str) else _row(use, *found))
+
+    def _settle(self, use: Use, found: Picture | str) -> None:
+        """A killed picture does not come back, by whatever file."""
+        if isinstance(found, Picture) and found.killed:
+            found = f"{use[0]:.200} was killed: the story appears without it."
+        if isinstance(found, str):
+            self._found[use], self._why[use] = None, found
+        else:
+            self._found[use] = found
+
+    def _known(self, use: Use) -> bool:
+        """What an item names that sends no file: as the desk has it under this name, replaced or not."""
+        href, focus = use
+        if self._folder is not None or remote(href):
+            return False
+        x, y = focus or (None, None)
+        rows = Picture.objects.filter(file_name=href).order_by("-pk")
+        row = next((row for row in rows if row.killed or row.former or (row.focus_x, row.focus_y) == (x, y)), None)
+        if row is not None:
+            self._settle(use, row)
+        return row is not None
 
     def _draw(self, use: Use) -> Drawn | str:
         """The picture of one use, or why there is none."""
@@ -76,7 +98,7 @@ class ItemPictures:
         except (MediaOutside, OSError) as error:
             return str(error)
         try:
-            return self._store.take(data, focus)
+            return *self._store.take(data, focus), read_words(data)
         except PictureRefused as error:
             return str(error)
 
@@ -117,15 +139,21 @@ def body_sources(blocks: Iterable[dict[str, object]]) -> Iterator[str]:
             yield from (str(shown["src"]) for shown in pictures)
 
 
-def _row(use: Use, original: Original, picture: copy.Picture) -> Picture:
+def _row(use: Use, original: Original, picture: copy.Picture, words: PictureWords) -> Picture:
+    """The row of a file; one that is known stays as the desk has it: replaced, cut elsewhere or killed."""
     href, focus = use
-    row: Picture | None = Picture.objects.filter(key=picture.id).first()
-    if row is None:
-        row = Picture(key=picture.id)
-    elif row.file_name == href:
+    killed: Picture | None = Picture.objects.filter(original=original.digest, killed=True).first()
+    row: Picture | None = killed or Picture.objects.filter(key=picture.id).first()
+    if row is not None:
+        if row.file_name != href and not row.killed:
+            row.file_name = href
+            row.save(update_fields=["file_name"])
         return row
-    row.original, row.width, row.height = original.digest, original.width, original.height
+    row = Picture(key=picture.id, original=original.digest, width=original.width, height=original.height)
     row.focus_x, row.focus_y = focus or (None, None)
     row.file_name, row.copy = href, copy.encode(picture).decode()
+    row.caption, row.credit, row.photographer, row.alt = words.caption, words.credit, words.photographer, words.alt
+    row.rights = {name: value for name in RIGHTS if (value := getattr(words, name))}
+    row.called = href.rsplit("/", 1)[-1][:400]
     row.save()
     return row

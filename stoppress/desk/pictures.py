@@ -6,10 +6,12 @@ from pathlib import Path
 from stoppress.desk.durable_files import link_file, sync_folder, write_file
 from stoppress.desk.logos import logo_file
 from stoppress.desk.picture_headers import SUFFIXES, read_header
-from stoppress.desk.renditions import Focus, Original, draw, measure, picture_copy
+from stoppress.desk.picture_words import read_words
+from stoppress.desk.renditions import EVERY_FORMAT, QUICK_FORMATS, Cut, Focus, Kind, Original, draw, drawings, measure, picture_copy
 from stoppress.press.copy import Picture, Rendition
 
 ADDRESS = "/media/"
+GONE = ".gone"  # in the public store: a folder of empty files, named as those that will not come back
 
 
 class FileLost(LookupError):
@@ -27,20 +29,24 @@ class PictureStore:
         self.files = data / "desk" / "pictures" / "files"
 
     def take(self, data: bytes, focus: Focus | None = None) -> tuple[Original, Picture]:
-        """Keep a picture and draw its files; the same picture again is free. Raises PictureRefused."""
+        """Keep a picture of an import and draw its files but AVIF; the same picture again is free. Raises PictureRefused."""
         original = measure(data)
-        copy = picture_copy(original, focus)
-        names = file_names(copy)
-        if all((self.files / name).exists() for name in names) and self.original(original.digest) is not None:
-            return original, copy
-        drawn = list(draw(data, original, focus))  # first: a picture that cannot be drawn is not kept either
-        self._open()
-        write_file(self.originals / f"{original.digest}.{SUFFIXES[read_header(data).kind]}", data)
-        for name, content in drawn:
-            write_file(self.files / name, content)
-        sync_folder(self.originals)
-        sync_folder(self.files)
-        return original, copy
+        return original, self.draw(data, Cut(original, focus, marks=read_words(data).marks), QUICK_FORMATS)
+
+    def draw(self, data: bytes, cut: Cut, formats: frozenset[Kind] = EVERY_FORMAT) -> Picture:
+        """Keep a picture and draw those of its files that there are not yet. Raises PictureRefused."""
+        there = {drawing.name for drawing in drawings(cut) if (self.files / drawing.name).exists()}
+        lacking = {drawing.kind for drawing in drawings(cut) if drawing.kind in formats and drawing.name not in there}
+        lacking -= {"avif"} if any(name.endswith(".avif") for name in there) else set()  # a part that AVIF makes no smaller has none
+        if lacking or self.original(cut.original.digest) is None:
+            drawn = list(draw(data, cut, formats))  # first: a picture that cannot be drawn is not kept either
+            self._open()
+            write_file(self.originals / f"{cut.original.digest}.{SUFFIXES[read_header(data).kind]}", data)
+            for name, content in drawn:
+                write_file(self.files / name, content)
+            sync_folder(self.originals)
+            sync_folder(self.files)
+        return picture_copy(cut, {drawing.name for drawing in drawings(cut) if (self.files / drawing.name).exists()})
 
     def take_logo(self, data: bytes) -> str:
         """Keep a publisher's logo; answers the address that readers get it by. Raises PictureRefused."""
@@ -87,6 +93,7 @@ class PublicFiles:
             return
         self.folder.mkdir(parents=True, exist_ok=True)
         for name in missing:
+            (self.folder / GONE / name).unlink(missing_ok=True)
             try:
                 link_file(self._private / name, self.folder / name)
             except FileNotFoundError:
@@ -101,10 +108,20 @@ class PublicFiles:
         if gone:
             sync_folder(self.folder)
 
+    def forget(self, names: Iterable[str]) -> None:
+        """These will not come back: once they are withdrawn, their addresses say so (410)."""
+        gone = list(names)
+        if not gone:
+            return
+        (self.folder / GONE).mkdir(parents=True, exist_ok=True)
+        for name in gone:
+            (self.folder / GONE / name).touch()
+        sync_folder(self.folder / GONE)
+
 
 def renditions(picture: Picture) -> Iterator[Rendition]:
-    yield from picture.whole
-    yield from picture.card
+    for part in (picture.whole, picture.card, picture.four_three, picture.square):
+        yield from part
     if picture.share is not None:
         yield picture.share
 

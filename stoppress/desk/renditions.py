@@ -1,7 +1,7 @@
 """Renditions: the sizes and cuts of a picture that readers get, planned from its size alone and drawn once."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from math import ceil
@@ -11,6 +11,7 @@ from typing import Literal
 from PIL import Image, ImageCms, ImageOps
 
 from stoppress.desk.picture_headers import MOST_PIXELS, PictureRefused, read_header
+from stoppress.desk.picture_words import Marks, xmp_packet
 from stoppress.press.copy import Picture, Rendition
 
 Focus = tuple[int, int]  # pixels from the top left of the picture as it is shown
@@ -18,10 +19,16 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom
 
 RECIPE = "1"  # part of every file's name: a new way of drawing gives new names
 WHOLE_WIDTHS = (480, 800, 1200)
-CARD_WIDTHS = (320, 640)
+CARD_WIDTHS = (320, 640, 1200)
 CARD_SHAPE = 16 / 9
 SHARE_SIZE = (1200, 630)
-FORMATS: dict[str, str] = {"jpeg": "jpg", "webp": "webp"}
+PLAIN_SHAPES = {"four_three": 4 / 3, "square": 1.0}  # beside 16:9, for search engines: one JPEG each
+PLAIN_WIDTH = 1200
+
+Kind = Literal["jpeg", "webp", "avif"]
+FORMATS: dict[Kind, str] = {"jpeg": "jpg", "webp": "webp", "avif": "avif"}
+EVERY_FORMAT: frozenset[Kind] = frozenset(FORMATS)
+QUICK_FORMATS: frozenset[Kind] = frozenset({"jpeg", "webp"})  # AVIF takes as long as both together
 
 _DAMAGE = (OSError, SyntaxError, ValueError, LookupError, TypeError, struct_error, Image.DecompressionBombError)  # as Pillow tells it
 
@@ -39,10 +46,11 @@ class Original:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """One file to draw: cut `box` out of the original, scale it to `size`, write it as `kind` under `name`."""
+    """One file to draw for `part` of the copy: cut `box` out of the original, scale it to `size`, write it as `kind` under `name`."""
 
+    part: str
     name: str
-    kind: Literal["jpeg", "webp"]
+    kind: Kind
     size: tuple[int, int]
     box: Box
 
@@ -52,15 +60,36 @@ def picture_id(original: Original, focus: Focus | None) -> str:
     return _digest(original.digest, "centre" if focus is None else f"{focus[0]},{focus[1]}")[:24]
 
 
-def picture_copy(original: Original, focus: Focus | None = None) -> Picture:
-    """The copy of a picture: which files it has under /media/, without looking at any of them."""
-    id = picture_id(original, focus)
-    drawings = list(_drawings(original, focus))
-    shown = {
-        part: tuple(Rendition(f"/media/{drawing.name}", *drawing.size, drawing.kind) for named, drawing in drawings if named == part)
-        for part in ("whole", "card", "share")
-    }
-    return Picture(id, shown["whole"], shown["card"], shown["share"][0])
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """How files are made of an original: round which point, under which key (its own where nothing is said), with which marks."""
+
+    original: Original
+    focus: Focus | None = None
+    key: str = ""
+    marks: Marks = Marks()
+
+    @property
+    def id(self) -> str:
+        return self.key or picture_id(self.original, self.focus)
+
+    @property
+    def seed(self) -> str:
+        """What the names of the files are made of: another file, focal point or mark gives other names."""
+        own = picture_id(self.original, self.focus)
+        more = [self.key] if self.key not in ("", own) else []
+        more += [xmp_packet(self.marks).decode()] if self.marks else []
+        return _digest(own, *more)[:24] if more else own
+
+
+def picture_copy(cut: Cut, avif: Container[str] = ()) -> Picture:
+    """The copy of a picture: which files it has under /media/. `avif` names those AVIF files that were worth keeping."""
+    shown: dict[str, list[Rendition]] = {}
+    for drawing in drawings(cut):
+        if drawing.kind != "avif" or drawing.name in avif:
+            shown.setdefault(drawing.part, []).append(Rendition(f"/media/{drawing.name}", *drawing.size, drawing.kind))
+    parts = {part: tuple(shown[part]) for part in ("whole", "card", *PLAIN_SHAPES)}
+    return Picture(cut.id, share=shown["share"][0], **parts)
 
 
 def measure(data: bytes) -> Original:
@@ -73,21 +102,47 @@ def measure(data: bytes) -> Original:
     return Original(sha256(data).hexdigest(), width, height)
 
 
-def draw(data: bytes, original: Original, focus: Focus | None = None) -> Iterator[tuple[str, bytes]]:
-    """The files of a picture, name and bytes, without the metadata of the original. Raises PictureRefused."""
+def draw(data: bytes, cut: Cut, formats: frozenset[Kind] = EVERY_FORMAT) -> Iterator[tuple[str, bytes]]:
+    """The files of a picture, name and bytes, with its marks and nothing else of the original's metadata. Raises PictureRefused.
+
+    AVIF comes last, and only for a part that it makes smaller than WebP does.
+    """
     read_header(data)
-    shown = _shown(data, original)
-    scale = shown.width / original.width
+    shown = _shown(data, cut.original)
+    scale = shown.width / cut.original.width
+    packet = xmp_packet(cut.marks)
     drawn, of = shown, None
-    for _, drawing in _drawings(original, focus):
-        if of != (drawing.size, drawing.box):  # JPEG and WebP of one size stand side by side
+    size: dict[str, int] = {}
+    small: dict[str, list[tuple[str, bytes]]] = {}
+    for drawing in drawings(cut):
+        if drawing.kind not in formats:
+            continue
+        if of != (drawing.size, drawing.box):  # the formats of one size stand side by side
             drawn, of = _cut_out(shown, drawing, scale), (drawing.size, drawing.box)
-        out = io.BytesIO()
-        if drawing.kind == "jpeg":
-            drawn.save(out, "JPEG", quality=80, optimize=True, progressive=True)
+        content = _encode(drawn, drawing, packet)
+        if drawing.kind == "webp":
+            size[drawing.part] = size.get(drawing.part, 0) + len(content)
+        if drawing.kind == "avif":
+            small.setdefault(drawing.part, []).append((drawing.name, content))
         else:
-            drawn.save(out, "WEBP", quality=78, method=1)
-        yield drawing.name, out.getvalue()
+            yield drawing.name, content
+    for part, files in small.items():
+        if sum(len(content) for _, content in files) < size[part]:
+            yield from files
+
+
+def _encode(drawn: Image.Image, drawing: Drawing, packet: bytes) -> bytes:
+    out = io.BytesIO()
+    marks = {"xmp": packet} if packet else {}
+    if drawing.kind == "avif":
+        drawn.save(out, "AVIF", quality=55, speed=9, max_threads=1, **marks)
+    elif drawing.kind == "webp":
+        drawn.save(out, "WEBP", quality=78, method=1, **marks)
+    elif drawing.part in PLAIN_SHAPES:
+        drawn.save(out, "JPEG", quality=80, **marks)
+    else:
+        drawn.save(out, "JPEG", quality=80, optimize=True, progressive=True, **marks)
+    return out.getvalue()
 
 
 def _cut_out(shown: Image.Image, drawing: Drawing, scale: float) -> Image.Image:
@@ -100,26 +155,32 @@ def _digest(*parts: str) -> str:
     return sha256("/".join((RECIPE, *parts)).encode()).hexdigest()
 
 
-def _drawings(original: Original, focus: Focus | None) -> Iterator[tuple[str, Drawing]]:
-    id = picture_id(original, focus)
+def drawings(cut: Cut) -> Iterator[Drawing]:
+    """The files that a picture may have, from its size alone."""
+    original, seed = cut.original, cut.seed
     width, height = original.width, original.height
-    every = (0.0, 0.0, float(width), float(height))
 
-    def one(part: str, kind: Literal["jpeg", "webp"], size: tuple[int, int], box: Box) -> tuple[str, Drawing]:
-        return part, Drawing(f"{_digest(id, part, str(size[0]), kind)[:32]}.{FORMATS[kind]}", kind, size, box)
+    def each(part: str, size: tuple[int, int], box: Box, *kinds: Kind) -> Iterator[Drawing]:
+        for kind in kinds:
+            yield Drawing(part, f"{_digest(seed, part, str(size[0]), kind)[:32]}.{FORMATS[kind]}", kind, size, box)
 
     for wide in sorted({min(wide, width) for wide in WHOLE_WIDTHS}):
         size = (wide, max(1, round(height * wide / width)))
-        yield one("whole", "jpeg", size, every)
-        yield one("whole", "webp", size, every)
-    card = _cut(original, focus, CARD_SHAPE)
-    for wide in sorted({min(wide, max(1, round(card[2] - card[0]))) for wide in CARD_WIDTHS}):
-        size = (wide, max(1, round(wide / CARD_SHAPE)))
-        yield one("card", "jpeg", size, card)
-        yield one("card", "webp", size, card)
-    share = _cut(original, focus, SHARE_SIZE[0] / SHARE_SIZE[1])
-    wide = min(SHARE_SIZE[0], max(1, round(share[2] - share[0])))
-    yield one("share", "jpeg", (wide, max(1, round(wide * SHARE_SIZE[1] / SHARE_SIZE[0]))), share)
+        yield from each("whole", size, (0.0, 0.0, float(width), float(height)), "jpeg", "webp", "avif")
+    card = _cut(original, cut.focus, CARD_SHAPE)
+    for wide in sorted({min(wide, _wide(card)) for wide in CARD_WIDTHS}):
+        yield from each("card", (wide, max(1, round(wide / CARD_SHAPE))), card, "jpeg", "webp", "avif")
+    for part, shape in PLAIN_SHAPES.items():
+        box = _cut(original, cut.focus, shape)
+        wide = min(PLAIN_WIDTH, _wide(box))
+        yield from each(part, (wide, max(1, round(wide / shape))), box, "jpeg")
+    share = _cut(original, cut.focus, SHARE_SIZE[0] / SHARE_SIZE[1])
+    wide = min(SHARE_SIZE[0], _wide(share))
+    yield from each("share", (wide, max(1, round(wide * SHARE_SIZE[1] / SHARE_SIZE[0]))), share, "jpeg")
+
+
+def _wide(box: Box) -> int:
+    return max(1, round(box[2] - box[0]))
 
 
 def _cut(original: Original, focus: Focus | None, shape: float) -> Box:
@@ -144,14 +205,16 @@ def _shown(data: bytes, original: Original) -> Image.Image:
     with _opened(data) as image:
         if image.width * image.height > MOST_PIXELS:
             raise PictureRefused("The picture is larger than its header says.")
-        least = min(1.0, max(SHARE_SIZE[0] / original.width, SHARE_SIZE[0] / CARD_SHAPE / original.height))
+        least = min(1.0, max(PLAIN_WIDTH / original.width, PLAIN_WIDTH / original.height))
         image.draft("RGB", (ceil(image.width * least), ceil(image.height * least)))
         try:
             image.load()
             upright = ImageOps.exif_transpose(image) if image.format != "PNG" else image
         except _DAMAGE as error:
             raise PictureRefused("The picture is damaged: it breaks off or cannot be decoded.") from error
-        return _flat(_in_srgb(upright))
+        shown = _flat(_in_srgb(upright))
+        shown.info = {}  # comments, profiles and what else Pillow would write again
+        return shown
 
 
 def _lies(image: Image.Image) -> bool:

@@ -95,7 +95,7 @@ class Contributor(Value, frozen=True, omit_defaults=True):
 
 
 class Rendition(Value, frozen=True, omit_defaults=True):
-    """One file in the public store: `href` is its address, width and height in pixels, `kind` "jpeg" or "webp"."""
+    """One file in the public store: `href` is its address, width and height in pixels, `kind` "jpeg", "webp" or "avif"."""
 
     href: str
     width: int
@@ -105,12 +105,14 @@ class Rendition(Value, frozen=True, omit_defaults=True):
 
 class Picture(Value, frozen=True, omit_defaults=True):
     """`whole` keeps the picture's own shape, `card` is cut 16:9 round the focal point; both from narrow to wide.
-    `share` is the JPEG for social previews."""
+    `share` is the JPEG for social previews; `four_three` and `square` are cut for who asks for those shapes."""
 
     id: str
     whole: tuple[Rendition, ...]
     card: tuple[Rendition, ...]
     share: Rendition | None = None
+    four_three: tuple[Rendition, ...] = ()
+    square: tuple[Rendition, ...] = ()
 
 
 class LeadPicture(Value, frozen=True, omit_defaults=True):

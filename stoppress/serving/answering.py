@@ -16,7 +16,7 @@ from stoppress.serving.answers import OWN_HEADERS, Answer, own, plain_error
 from stoppress.serving.composed import Composed
 from stoppress.serving.composing import Composer, PageDamaged
 from stoppress.serving.counting import Tally, exposition, tallied
-from stoppress.serving.media import media_answer
+from stoppress.serving.media import is_gone, media_answer
 from stoppress.serving.negotiating import Coding, Tag, codings, tags
 
 METHODS = "GET, HEAD, OPTIONS"
@@ -231,7 +231,10 @@ def _moved(to: str) -> Answer:
 
 
 def _media(site: Site, target: Target, taken: tuple[Coding, ...], wanted: tuple[Tag, ...]) -> Answer | None:
-    return media_answer(site.media, target.path.removeprefix("/media/"), wanted) if target.plain else None
+    if not target.plain:
+        return None
+    name = target.path.removeprefix("/media/")
+    return media_answer(site.media, name, wanted) or (plain_error(410) if is_gone(site.media, name) else None)
 
 
 def _health(site: Site, target: Target, taken: tuple[Coding, ...], wanted: tuple[Tag, ...]) -> Answer | None:

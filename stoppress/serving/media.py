@@ -27,6 +27,7 @@ KINDS = {
     ".webm": "video/webm",
     ".webp": "image/webp",
 }
+GONE = ".gone"  # a folder of empty files, named as those that were taken away for good
 DEEPEST = 8
 HEADERS = (
     ("Cache-Control", "public, max-age=3600"),  # an hour and no more: a killed picture must die
@@ -59,6 +60,16 @@ def open_file(folder: Path, name: str) -> File | None:
         if held >= 0:
             os.close(held)
     return None
+
+
+def is_gone(folder: Path, name: str) -> bool:
+    """Whether a file of that name was there and will not come back."""
+    if "/" in name or name.startswith(".") or "\0" in name or not name:
+        return False
+    try:
+        return stat.S_ISREG(os.lstat(folder / GONE / name).st_mode)
+    except (OSError, ValueError):
+        return False
 
 
 def media_answer(folder: Path, name: str, wanted: tuple[Tag, ...]) -> Answer | None:

@@ -31,7 +31,7 @@ def organisation(site: Site) -> dict[str, Any]:
 
 
 def news_article(
-    site: Site, teaser: Teaser, body: Body, section: Section | None, people: list[Contributor], picture: Rendition | None
+    site: Site, teaser: Teaser, body: Body, section: Section | None, people: list[Contributor], pictures: tuple[Rendition, ...]
 ) -> str:
     """A NewsArticle, or the kind of it that the story is, as JSON fit for a script element."""
     address = site.url + teaser.address
@@ -57,8 +57,8 @@ def news_article(
     if body.words:
         article["wordCount"] = body.words
     article["author"] = _authors(site, teaser, people)
-    if picture:
-        article["image"] = [_image(site, teaser, picture)]
+    if pictures:
+        article["image"] = [_image(site, teaser, each) for each in pictures]
     if body.corrections:
         article["correction"] = [
             {"@type": "CorrectionComment", "text": each.line, "datePublished": times.machine(each.at, site.timezone)}

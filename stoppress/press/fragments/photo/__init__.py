@@ -19,14 +19,15 @@ def photo(reading: Reading, look: Look, shown: LeadPicture, shape: str, sizes: s
     if picture is None:
         return ""
     renditions = _renditions(picture, shape)
-    jpegs = [each for each in renditions if each.kind != "webp"]
-    webps = [each for each in renditions if each.kind == "webp"]
+    avifs, webps = ([each for each in renditions if each.kind == kind] for kind in ("avif", "webp"))
+    jpegs = [each for each in renditions if each.kind not in ("avif", "webp")]
     base = jpegs or webps
     if not base:
         return ""
     return look.render(
         "photo/photo.html",
         reading,
+        avif=_srcset(avifs),
         webp=_srcset(webps) if jpegs else "",
         jpeg=_srcset(base),
         src=next((each.href for each in base if each.width >= SHOWN_WIDTH), base[-1].href),

@@ -9,7 +9,7 @@ from stoppress.press.fragments.addresses import absolute, list_address, of_the_w
 from stoppress.press.fragments.blocks import blocks_markup
 from stoppress.press.fragments.languages import differing, house
 from stoppress.press.fragments.photo import photo
-from stoppress.press.fragments.pictures import share
+from stoppress.press.fragments.pictures import shapes, share
 from stoppress.press.fragments.structured import news_article
 from stoppress.press.look import Look
 from stoppress.press.rendering import Reading
@@ -63,7 +63,8 @@ def head(reading: Reading, look: Look, number: str) -> str:
     body = reading.body(int(number)) or _NOTHING
     site = reading.site()
     section = reading.section(teaser.section)
-    picture = share(reading.picture(teaser.picture.picture)) if teaser.picture else None
+    known = reading.picture(teaser.picture.picture) if teaser.picture else None
+    picture = share(known)
     return look.render(
         "story/head.html",
         reading,
@@ -79,7 +80,7 @@ def head(reading: Reading, look: Look, number: str) -> str:
         image_width=picture.width if picture else 0,
         image_height=picture.height if picture else 0,
         image_alt=teaser.picture.alt if teaser.picture else "",
-        json_ld=news_article(site, teaser, body, section, people(reading, body), picture),
+        json_ld=news_article(site, teaser, body, section, people(reading, body), shapes(known)),
     )
 
 
