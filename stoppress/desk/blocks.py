@@ -1,5 +1,6 @@
 """The blocks of a story's body, as the desk keeps them; names (with _ for -) and fields are those of `wires.body`."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -37,6 +38,19 @@ class NamedBlock(blocks.CharBlock):
         self.field.widget = forms.HiddenInput()
 
 
+_OPEN = re.compile(r"<(br|hr)\s*>")
+
+
+def closed(html: str) -> str:
+    """Running text with its line breaks and rules closed: the editor's reader stumbles over open ones."""
+    return _OPEN.sub(r"<\1/>", html)
+
+
+class RunningTextBlock(blocks.RichTextBlock):
+    def value_for_form(self, value: Any) -> str:
+        return closed(super().value_for_form(value) or "")
+
+
 class PictureBlock(blocks.StructBlock):
     """`picture` is the Picture's key, empty while the file is not known; `src` is what the item named."""
 
@@ -71,7 +85,7 @@ class ReadMoreBlock(blocks.StructBlock):
 
 
 class PullQuoteBlock(blocks.StructBlock):
-    html = blocks.RichTextBlock(features=INLINE_FEATURES, label="Quotation")
+    html = RunningTextBlock(features=INLINE_FEATURES, label="Quotation")
     cite = blocks.CharBlock(required=False, label="Who said it")
 
     class Meta:
@@ -84,7 +98,7 @@ class PullQuoteBlock(blocks.StructBlock):
 
 class KeyPointsBlock(blocks.StructBlock):
     title = blocks.CharBlock(required=False, label="Title", help_text="For example: What we know.")
-    points = blocks.ListBlock(blocks.RichTextBlock(features=INLINE_FEATURES, label="Point"), label="Points")
+    points = blocks.ListBlock(RunningTextBlock(features=INLINE_FEATURES, label="Point"), label="Points")
 
     class Meta:
         icon = "list-ul"
@@ -127,7 +141,7 @@ class TableBlock(blocks.StructBlock):
 
 
 class BodyBlock(blocks.StreamBlock):
-    text = blocks.RichTextBlock(
+    text = RunningTextBlock(
         features=TEXT_FEATURES, label="Text", icon="pilcrow", group="Words", description="Running text: one block for all of it."
     )
     pull_quote = PullQuoteBlock(group="Words")

@@ -7,7 +7,7 @@ from typing import Any
 
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 
-from stoppress.desk.blocks import INLINE_FEATURES, TEXT_FEATURES
+from stoppress.desk.blocks import INLINE_FEATURES, TEXT_FEATURES, closed
 from stoppress.desk.bodies import block_copy
 
 Raw = dict[str, Any]
@@ -22,7 +22,7 @@ def _converter(inline: bool) -> ContentstateConverter:
 def through_editor(html: str, *, inline: bool = False) -> str:
     """What the editor makes of running text that nobody changes, without the keys it gives to paragraphs."""
     converter = _converter(inline)
-    return _KEYS.sub("", converter.to_database_format(converter.from_database_format(html)))
+    return _KEYS.sub("", converter.to_database_format(converter.from_database_format(closed(html))))
 
 
 def keep_untouched(before: Sequence[Raw], after: Sequence[Raw]) -> list[Raw]:

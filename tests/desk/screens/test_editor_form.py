@@ -1,0 +1,143 @@
+"""The story's form: what opens in it saves as it was, and what is chosen in it arrives."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from stoppress.desk.models import Change, Contributor, Picture, Section, Story, Topic
+from stoppress.desk.publishing import apply_items
+from stoppress.desk.screens.stories.untouched import through_editor
+from stoppress.wires.folder import stories
+from stoppress.wires.item import Problem
+from stoppress.wires.ninjs import read_item
+from tests.desk import newsdesk
+from tests.desk.screens.browser_form import edit_address, open_editor
+from tests.desk.screens.conftest import signed_in
+
+DEMO = Path(__file__).parents[3] / "demo"
+AT = datetime(2026, 12, 1, 12, tzinfo=UTC)
+
+
+def take_demo() -> list[Story]:
+    newsdesk.open_newsroom()
+    items = [read_item(json.loads(line.data))[0] for line in stories(DEMO) if not isinstance(line, Problem)]
+    apply_items([item for item in items if item is not None], at=AT)
+    return list(Story.objects.filter(state="live").order_by("pk"))
+
+
+def draft(name: str) -> Story:
+    """The story as the desk saved it last."""
+    found: Story = newsdesk.story(name).get_latest_revision_as_object()
+    return found
+
+
+def test_every_story_of_the_demo_opens_and_saves_byte_for_byte_as_it_was(editor: Client) -> None:
+    found = take_demo()
+    assert len(found) > 50
+    before = newsdesk.held_copy()
+    changes = Change.objects.count()
+    for story in found:
+        answer = editor.post(edit_address(story), {**open_editor(editor, story), "action-minor": "1"})
+        assert answer.status_code == 302, (story.headline, answer.context and answer.context["form"].errors)
+        assert Change.objects.count() == changes, f"{story.headline} is another for readers"
+    assert newsdesk.held_copy() == before
+    assert Story.objects.filter(state="live").count() == len(found)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<blockquote><p>One.</p><p>Two <strong>words</strong>.</p></blockquote><p>After.</p>",
+        "<p>About <data value=\"fact:homes\">1,900</data> homes, and <a href=\"https://example.org/?a=1&amp;b=2\">more</a>.</p>",
+        "<p>A line<br>and another &amp; &lt;one&gt;.</p>",
+        "<ul><li>One<ul><li>Under one</li></ul></li><li>Two</li></ul><ol><li>First</li></ol>",
+        "<h2>Why</h2><p>So.</p><hr><h3>How</h3><p>Thus: <a href=\"mailto:desk@example.org\">write</a>.</p>",
+        "<p>Two&nbsp;words and “quotes” — all of it.</p>",
+    ],
+)  # fmt: skip
+def test_running_text_goes_through_the_editor_unchanged_for_readers(desk: Path, html: str) -> None:
+    from stoppress.desk.bodies import clean
+
+    assert clean(through_editor(html)) == clean(html)
+
+
+@pytest.mark.parametrize(
+    "html",
+    ["<p>One.</p><hr><hr><p>Two.</p>", "<blockquote><ul><li>A point</li></ul></blockquote>", "<p><strong><em>Both</em></strong></p>"],
+)
+def test_what_the_editor_cannot_show_stays_while_nobody_changes_that_block(editor: Client, html: str) -> None:
+    newsdesk.open_newsroom()
+    newsdesk.publish("wall", body=({"type": "text", "html": html},), at=AT)
+    story = newsdesk.story("wall")
+    before = newsdesk.held_copy()
+    editor.post(edit_address(story), {**open_editor(editor, story), "action-minor": "1"})
+    assert newsdesk.held_copy() == before
+
+
+def test_topics_people_and_related_stories_are_chosen_and_ordered(editor: Client) -> None:
+    newsdesk.open_newsroom()
+    newsdesk.publish("wall", at=AT)
+    newsdesk.publish("tide", at=AT)
+    for name in ("floods", "budget", "coast"):
+        Topic.objects.create(slug=name, name=name.capitalize())
+    for name in ("ines-roe", "tom-hale"):
+        Contributor.objects.create(slug=name, name=name)
+    story = newsdesk.story("wall")
+    chosen: dict[str, Any] = {
+        "topic_list": ["coast", "floods"],
+        "people_list": ["tom-hale", "ines-roe"],
+        "related_list": [newsdesk.story("tide").uri],
+    }
+    editor.post(edit_address(story), {**open_editor(editor, story), **chosen})
+    story = draft("wall")
+    assert [child.topic.slug for child in story.topics.all()] == ["coast", "floods"]
+    assert [child.contributor.slug for child in story.people.all()] == ["tom-hale", "ines-roe"]
+    assert [child.uri for child in story.related.all()] == [newsdesk.story("tide").uri]
+    again = open_editor(editor, story)
+    assert again["topic_list"] == ["coast", "floods"]
+    editor.post(edit_address(story), {**again, "topic_list": ["floods"], "people_list": []})
+    story = draft("wall")
+    assert [child.topic.slug for child in story.topics.all()] == ["floods"]
+    assert not list(story.people.all())
+
+
+def test_a_picture_is_chosen_by_its_key(editor: Client) -> None:
+    newsdesk.open_newsroom()
+    newsdesk.publish("wall", at=AT)
+    Picture.objects.create(key="abc123", original="d" * 64, file_name="media/wall.jpg", width=800, height=600)
+    story = newsdesk.story("wall")
+    block = {"body-1-deleted": "", "body-1-order": "1", "body-1-type": "picture", "body-1-id": "", "body-1-value-picture": "abc123"}
+    block |= {f"body-1-value-{name}": "" for name in ("src", "alt", "caption", "credit")}
+    fields = {**open_editor(editor, story), **block, "body-count": "2", "picture": "abc123", "picture_alt": "A wall"}
+    editor.post(edit_address(story), fields)
+    story = draft("wall")
+    assert story.picture is not None
+    assert (story.picture.key, story.picture_href, story.picture_alt) == ("abc123", "media/wall.jpg", "A wall")
+    assert story.body.raw_data[1]["value"]["src"] == "media/wall.jpg"
+    assert open_editor(editor, story)["picture"] == "abc123"
+
+
+def test_who_may_not_publish_or_hold_cannot_post_it_either(desk: Path) -> None:
+    section = newsdesk.open_newsroom()
+    reporter = signed_in("rosa", "reporter")
+    story = Story.objects.create(uri="tag:post,2022:wall", headline="Wall", section=section)
+    fields = {**open_editor(reporter, story), "held": "mine", "embargoed_until": "2031-01-01 12:00", "go_live_at": "2031-01-01 12:00"}
+    assert reporter.post(edit_address(story), fields).status_code == 302
+    story.refresh_from_db()
+    assert (story.held, story.embargoed_until, story.go_live_at) == ("", None, None)
+
+
+def test_a_new_story_is_in_the_section_that_its_writer_used_last(editor: Client) -> None:
+    newsdesk.open_newsroom()
+    sport = Section.objects.create(slug="sport", name="Sport")
+    page = editor.get("/desk/stories/add/")
+    assert page.context["form"]["section"].value() == Section.objects.get(slug="news").pk
+    fields = {"headline": "Cup final", "section": sport.pk, "kind": "news", "body-count": "0", "editor": "k" * 32}
+    fields |= {f"corrections-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS")}
+    answer = editor.post("/desk/stories/add/", fields, headers={"accept": "application/json"})
+    assert answer.json()["success"], answer.json()
+    assert editor.get("/desk/stories/add/").context["form"]["section"].value() == sport.pk
