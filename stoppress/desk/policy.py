@@ -72,8 +72,8 @@ WAGTAIL_ASKS: Mapping[str, Act] = {
     "desk.lock_story": "edit",
     "desk.unlock_story": "unlock",
     "desk.view_story": "note",
-    **{f"desk.{verb}_{kind}": "place" for verb in ("add", "change", "delete") for kind in ("section", "topic", "contributor")},
-    **{f"desk.view_{kind}": "note" for kind in ("section", "topic", "contributor")},
+    **{f"desk.{verb}_{kind}": "place" for verb in ("add", "change", "delete") for kind in ("section", "topic", "contributor", "document")},
+    **{f"desk.view_{kind}": "note" for kind in ("section", "topic", "contributor", "document")},
     **{
         f"wagtailcore.{verb}_{kind}": "people" for verb in ("add", "change", "delete") for kind in ("workflow", "task", "groupapprovaltask")
     },

@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "stoppress.desk.screens.people.sessions.DeskSessions",
     "stoppress.desk.admission.doorkeeper.Doorkeeper",
     "stoppress.desk.screens.home.newsroom_time.NewsroomTime",
+    "stoppress.desk.screens.notes.telling.LockTeller",
 ]
 ROOT_URLCONF = "stoppress.desk.urls"
 TEMPLATES = [

@@ -1,34 +1,36 @@
 """What this room tells Wagtail."""
 
+from django.urls import URLPattern, path, reverse
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
 
-from stoppress.desk.models import Contributor, Section, Topic
+from stoppress.desk.policy import may
+from stoppress.desk.screens.places import pages
+from stoppress.desk.screens.places.newsroom import newsroom
+from stoppress.desk.screens.places.viewsets import VIEWSETS
 
-
-class SectionViewSet(SnippetViewSet):
-    model = Section
-    icon = "folder-open-inverse"
-    menu_order = 300
-    add_to_admin_menu = True
-    url_prefix = "sections"
-
-
-class TopicViewSet(SnippetViewSet):
-    model = Topic
-    icon = "tag"
-    menu_order = 310
-    add_to_admin_menu = True
-    url_prefix = "topics"
-
-
-class ContributorViewSet(SnippetViewSet):
-    model = Contributor
-    icon = "user"
-    menu_order = 320
-    add_to_admin_menu = True
-    url_prefix = "contributors"
-
-
-for viewset in (SectionViewSet, TopicViewSet, ContributorViewSet):
+for viewset in VIEWSETS:
     register_snippet(viewset)
+
+
+@hooks.register("register_admin_urls")
+def addresses() -> list[URLPattern]:
+    return [
+        path("sections/order/", pages.section_order, name="section order"),
+        path("merge/<str:kind>/<int:number>/", pages.merge_place, name="merge place"),
+        path("retire/<str:kind>/<int:number>/", pages.retire_place, name="retire place"),
+        path("used-by/<str:kind>/<int:number>/", pages.used_by, name="place used by"),
+        path("site-pages/<int:number>/remove/", pages.remove_page, name="remove page"),
+        path("newsroom/", newsroom, name="newsroom settings"),
+    ]
+
+
+class NewsroomItem(MenuItem):
+    def is_shown(self, request: object) -> bool:
+        return may(request.user, "place")  # type: ignore[attr-defined]
+
+
+@hooks.register("register_admin_menu_item")
+def newsroom_item() -> MenuItem:
+    return NewsroomItem("Newsroom", reverse("newsroom settings"), icon_name="cogs", order=340)

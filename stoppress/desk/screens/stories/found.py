@@ -50,7 +50,7 @@ def _stories(request: HttpRequest, words: str, values: list[str]) -> Iterable[En
 
 
 def _named(model: Any, words: str, values: list[str]) -> Iterable[Entry]:
-    rows = model.objects.filter(slug__in=values) if values else model.objects.all()
+    rows = model.objects.filter(slug__in=values) if values else model.objects.filter(retired=False)
     for word in words.split():
         rows = rows.filter(name__icontains=word)
     if not values:
