@@ -6,6 +6,7 @@ from wagtail.admin import urls as wagtail_urls
 
 from stoppress.desk.api.changes import health
 from stoppress.desk.screens.people.pages import new_password
+from stoppress.desk.screens.publishing.links import preview, preview_file
 from stoppress.desk.screens.readers_files import asset_file, media_file
 
 handler500 = "stoppress.desk.api.problems.failed"
@@ -19,6 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/new-password/<str:secret>/", new_password, name="new password"),
     path("account/", include("allauth.urls")),
     # What previews show lies here under the same addresses as at the readers' server.
+    path("preview/<str:token>/", preview, name="desk_preview"),
+    path("preview/<str:token>/media/<str:name>", preview_file, name="desk_preview_file"),
     path("assets/<path:name>", asset_file),
     path("media/<path:name>", media_file),
 ]

@@ -235,6 +235,8 @@ class Story(FiledModel, PreviewableMixin, WorkflowMixin, DraftStateMixin, Lockab
         if action.log_action:
             action.log_scheduling_action()
 
+    preview_modes: ClassVar[list[tuple[str, str]]] = [("", "Story"), ("front", "Front"), ("section", "Section")]
+
     def is_public(self) -> bool:
         return bool(self.live) and self.state == "live"
 

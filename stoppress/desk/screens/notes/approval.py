@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.dispatch import receiver
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from wagtail.forms import TaskStateCommentForm
 from wagtail.models import WorkflowState
 from wagtail.signals import workflow_approved, workflow_rejected
@@ -16,6 +17,7 @@ from wagtail.snippets.views.snippets import CollectWorkflowActionDataView, Unloc
 
 from stoppress.desk.changing import changing
 from stoppress.desk.models import Story
+from stoppress.desk.models.stories import StoryHeld
 from stoppress.desk.screens.notes.locks import held_by_another
 from stoppress.desk.screens.notes.notices import tell, writers_of
 from stoppress.desk.screens.publishing.receipt import wait_for_press
@@ -50,10 +52,14 @@ class StoryApproval(_Reasoned, WorkflowActionView):
         began, story = time.monotonic(), self.object
         publishes = self.action_name == "approve"
         cause = f"Publish: {story.headline}" if publishes else f"Back to its writer: {story.uri}"
-        with changing(
-            at=datetime.now(UTC), author=request.user.get_username(), cause=cause, kind="publish" if publishes else "edit"
-        ) as touched:
-            answer: HttpResponse = super().post(request, *args, **named)
+        try:
+            with changing(
+                at=datetime.now(UTC), author=request.user.get_username(), cause=cause, kind="publish" if publishes else "edit"
+            ) as touched:
+                answer: HttpResponse = super().post(request, *args, **named)
+        except StoryHeld as error:
+            messages.error(request, str(error))
+            return redirect("wagtailsnippets_desk_story:edit", story.pk)
         if publishes:
             receipt = wait_for_press(touched, began)
             if receipt.edition is not None:

@@ -65,6 +65,10 @@ def effects_of(log: Holdings, edition: int) -> Effects:
         if path not in there and not path.startswith(("!", "/assets/")):
             each = _of_path(log, path, edition)
             seen[each.kind, each.path, each.name] = each
+    for key, each in list(seen.items()):  # any story shows them
+        if not each.path:
+            at = next((page.path for page in seen.values() if page.order == 0 and page.path and not page.gone), "")
+            seen[key] = Seen(each.kind, each.name, at, False, each.order)
     ordered = sorted(seen.values(), key=lambda each: (each.order, each.name, each.path))
 
     def of(kind: Kind) -> tuple[Seen, ...]:

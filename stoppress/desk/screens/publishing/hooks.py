@@ -9,7 +9,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from stoppress.desk.policy import Act, may
-from stoppress.desk.screens.publishing import flash, leaving, receipts
+from stoppress.desk.screens.publishing import flash, leaving, links, previews, receipts, versions
 from stoppress.desk.screens.publishing.front import FlashPanel
 from stoppress.desk.screens.stories.actions import arrange
 
@@ -31,6 +31,9 @@ def addresses() -> list[URLPattern]:
         path("flash/", flash.flash, name="desk_flash"),
         path("stories/<int:story>/kill/", leaving.kill, name="desk_kill"),
         path("stories/<int:story>/call-off/", leaving.call_off, name="desk_call_off"),
+        path("stories/<int:story>/bring-back/<int:revision>/", versions.bring_back, name="desk_bring_back"),
+        path("stories/<int:story>/preview-links/", links.preview_links, name="desk_preview_links"),
+        path("unpublished/<str:name>", previews.unpublished_file, name="desk_unpublished_file"),
         path("receipts/", receipts.receipts, name="desk_receipts"),
         path("receipts/<int:change>/", receipts.receipt, name="desk_receipt"),
         path("receipts/<int:change>/undo/", receipts.undo, name="desk_receipt_undo"),

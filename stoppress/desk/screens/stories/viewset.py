@@ -7,6 +7,8 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from stoppress.desk.models import Story
 from stoppress.desk.screens.notes.approval import StoryApproval, StoryApprovalData, StoryUnlock
 from stoppress.desk.screens.publishing.leaving import StoryUnpublish, StoryUnschedule
+from stoppress.desk.screens.publishing.previews import NewStoryPreview, StoryPreview, StoryRevision, StoryTaskPreview
+from stoppress.desk.screens.publishing.versions import StoryCompare, StoryHistory
 from stoppress.desk.screens.stories.editing import StoryCreate, StoryEdit
 from stoppress.desk.screens.stories.panels import story_panels
 
@@ -26,6 +28,12 @@ class StoryViewSet(SnippetViewSet):
     unlock_view_class = StoryUnlock
     unpublish_view_class = StoryUnpublish
     revisions_unschedule_view_class = StoryUnschedule
+    history_view_class = StoryHistory
+    revisions_compare_view_class = StoryCompare
+    revisions_view_class = StoryRevision
+    preview_on_add_view_class = NewStoryPreview
+    preview_on_edit_view_class = StoryPreview
+    workflow_preview_view_class = StoryTaskPreview
     workflow_action_view_class = StoryApproval
     collect_workflow_action_data_view_class = StoryApprovalData
     list_display = ["headline", "section", "state", "updated"]

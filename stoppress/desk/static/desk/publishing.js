@@ -67,7 +67,8 @@ class Flash extends Controller {
     headline.value = "";
     line.value = "";
     key.value = answer.key;
-    headline.focus();
+    if (window.matchMedia("(min-width: 70rem)").matches) headline.focus();
+    else this.answerTarget.scrollIntoView({ block: "start" });
   }
 }
 

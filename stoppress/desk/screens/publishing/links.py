@@ -1,0 +1,118 @@
+"""Preview links: one revision of a story for somebody without an account, signed, for a while, and revocable."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.core import signing
+from django.db.models import F
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import format_html
+from django.views.decorators.http import require_http_methods, require_safe
+from wagtail.admin import messages
+from wagtail.log_actions import log as audit
+
+from stoppress.desk.laid_over import NoSuchPage
+from stoppress.desk.models import Picture, PreviewLink, Story
+from stoppress.desk.pictures import file_names
+from stoppress.desk.screens.publishing.draft_copy import draft_values, picture_keys
+from stoppress.desk.screens.publishing.previews import banner, preview_page, private_file
+from stoppress.desk.screens.publishing.states import in_words
+from stoppress.desk.site_copy import decode_picture
+
+HOURS = ((4, "4 hours"), (48, "2 days"), (24 * 7, "a week"))
+_SIGNER = signing.Signer(salt="stoppress preview link")
+# Nothing of it is kept, found by search engines, told to where its links lead, framed, or able to run a script.
+POLICY = (
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+CLOSED_OFF = {
+    "Cache-Control": "no-store",
+    "X-Robots-Tag": "noindex, nofollow",
+    "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": POLICY,
+    "X-Frame-Options": "DENY",
+}
+
+
+class LinkForm(forms.Form):
+    name = forms.CharField(label="For whom", max_length=200, required=False, help_text="Only you and the desk see this.")
+    hours = forms.TypedChoiceField(label="Works for", coerce=int, choices=HOURS, initial=48)
+
+
+def token_of(link: PreviewLink) -> str:
+    return _SIGNER.sign(str(link.pk)).replace(":", ".", 1)
+
+
+def link_of(token: str, at: datetime) -> PreviewLink:
+    """Raises Http404 for one that nobody signed, that was revoked, or whose time is over."""
+    number, _, signature = token.partition(".")
+    try:
+        pk = _SIGNER.unsign(f"{number}:{signature}")
+    except signing.BadSignature:
+        raise Http404 from None
+    link = PreviewLink.objects.filter(pk=pk, revoked=None, expires__gt=at).select_related("story", "revision").first()
+    if link is None or link.story.state == "killed":
+        raise Http404
+    return link
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def preview_links(request: HttpRequest, story: int) -> HttpResponse:
+    """The links of a story; making one, revoking one."""
+    row = get_object_or_404(Story, pk=story)
+    at = datetime.now(UTC)
+    form = LinkForm(request.POST if "revoke" not in request.POST and request.method == "POST" else None)
+    if request.method == "POST" and "revoke" in request.POST:
+        link = get_object_or_404(row.preview_links, pk=request.POST["revoke"])
+        PreviewLink.objects.filter(pk=link.pk, revoked=None).update(revoked=at)
+        audit(instance=row, action="desk.revoke_preview_link", user=request.user, title=row.headline)
+        messages.success(request, "Revoked: the link shows nothing any more.")
+        return redirect("desk_preview_links", story)
+    if request.method == "POST" and form.is_valid():
+        revision = row.get_latest_revision() or row.save_revision(user=request.user)
+        row.preview_links.create(
+            revision=revision,
+            made=at,
+            made_by=request.user,
+            name=form.cleaned_data["name"],
+            expires=at + timedelta(hours=form.cleaned_data["hours"]),
+        )
+        audit(instance=row, action="desk.preview_link", user=request.user, title=row.headline)
+        messages.success(request, "The link stands below. It shows the text as it is now, whatever is written later.")
+        return redirect("desk_preview_links", story)
+    links = [
+        (link, request.build_absolute_uri(reverse("desk_preview", args=[token_of(link)])), link.revoked is None and link.expires > at)
+        for link in row.preview_links.select_related("revision", "made_by")
+    ]
+    return render(request, "desk/publishing/links.html", {"story": row, "form": form, "links": links})
+
+
+@require_safe
+def preview(request: HttpRequest, token: str) -> HttpResponse:
+    """What the link shows, to whoever has it."""
+    link = link_of(token, datetime.now(UTC))
+    story: Any = link.revision.as_object()
+    try:
+        body = preview_page(story, "", reverse("desk_preview", args=[token]) + "media/")
+    except NoSuchPage:
+        raise Http404 from None
+    PreviewLink.objects.filter(pk=link.pk).update(opened=F("opened") + 1)
+    said = f"Not published. This preview is for you alone and ends {in_words(link.expires)}."
+    look = format_html('<link rel="stylesheet" href="{}">', static("desk/preview.css")).encode()
+    body = body.replace(b"</head>", look + b"</head>", 1).replace(b"<body>", b"<body>" + banner(said), 1)
+    return HttpResponse(body, headers=CLOSED_OFF)
+
+
+@require_safe
+def preview_file(request: HttpRequest, token: str, name: str) -> HttpResponseBase:
+    """A picture of the revision that the link shows, and no other."""
+    link = link_of(token, datetime.now(UTC))
+    story: Any = link.revision.as_object()
+    rows = Picture.objects.filter(key__in=picture_keys(draft_values(story, link.made)), killed=False).values_list("key", "copy")
+    if name not in {file for key, encoded in rows for file in file_names(decode_picture(key, encoded))}:
+        raise Http404
+    return private_file(name)
