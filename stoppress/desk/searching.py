@@ -8,6 +8,8 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from django.db.models.expressions import RawSQL
+
 from stoppress.desk.bodies import body_text
 from stoppress.desk.rows import select, select_in, write
 from stoppress.desk.stories import StoryValues
@@ -84,13 +86,18 @@ def asked(text: str) -> list[list[str]]:
     return found
 
 
+def ends_open(text: str) -> bool:
+    """Whether the last word may be the beginning of one: not where it stands in quotation marks."""
+    plain = text.replace("“", '"').replace("”", '"').rstrip()
+    return not (plain.endswith('"') and plain.count('"') > 1)
+
+
 def match_query(text: str) -> str:
-    """As FTS5 wants it: all of these, the last word also as a beginning unless it stands in quotation marks; "" asks for nothing."""
+    """As FTS5 wants it: all of these, the last word also as a beginning; "" asks for nothing."""
     phrases = asked(text)
     if not phrases:
         return ""
-    begins = "" if text.rstrip().endswith(('"', "”")) and '"' in text.replace("“", '"').replace("”", '"')[:-1] else "*"
-    return " ".join('"' + " ".join(words) + '"' for words in phrases) + begins
+    return " ".join('"' + " ".join(words) + '"' for words in phrases) + ("*" if ends_open(text) else "")
 
 
 def search_stories(text: str, most: int = 50) -> list[int]:
@@ -107,5 +114,5 @@ def hits(stories: Any, text: str, most: int) -> Any:
     query = match_query(text)
     if not query:
         return stories.none()
-    found = select("SELECT rowid FROM desk_words WHERE desk_words MATCH %s ORDER BY rowid DESC LIMIT %s", query, most)
-    return stories.filter(pk__in=[number for (number,) in found]).order_by("-pk")
+    found = RawSQL("SELECT rowid FROM desk_words WHERE desk_words MATCH %s ORDER BY rowid DESC LIMIT %s", [query, most])
+    return stories.filter(pk__in=found).order_by("-pk")

@@ -202,8 +202,15 @@ def _leave_news_sitemap(subject: int, touched: Touched) -> None:
     touched.news_sitemap = True
 
 
+def _empty_bin(subject: int, touched: Touched) -> None:
+    from stoppress.desk import binning
+
+    binning.remove(subject, touched)
+
+
 RUN: dict[str, Callable[[int, Touched], None]] = {
     "go-live": _go_live,
+    "bin": _empty_bin,
     "expire": _expire,
     "pick": _leave_picks,
     "banner": _end_banner,

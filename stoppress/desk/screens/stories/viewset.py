@@ -5,6 +5,9 @@ from typing import Any
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from stoppress.desk.models import Story
+from stoppress.desk.screens.finding.chooser import StoryChooserViewSet
+from stoppress.desk.screens.finding.copies import StoryToBin
+from stoppress.desk.screens.finding.listing import StoryList
 from stoppress.desk.screens.notes.approval import StoryApproval, StoryApprovalData, StoryUnlock
 from stoppress.desk.screens.publishing.leaving import StoryUnpublish, StoryUnschedule
 from stoppress.desk.screens.publishing.previews import NewStoryPreview, StoryPreview, StoryRevision, StoryTaskPreview
@@ -36,7 +39,9 @@ class StoryViewSet(SnippetViewSet):
     workflow_preview_view_class = StoryTaskPreview
     workflow_action_view_class = StoryApproval
     collect_workflow_action_data_view_class = StoryApprovalData
-    list_display = ["headline", "section", "state", "updated"]
+    index_view_class = StoryList
+    delete_view_class = StoryToBin
+    chooser_viewset_class = StoryChooserViewSet
 
     def get_edit_handler(self) -> Any:
         return story_panels()
