@@ -138,7 +138,7 @@ class StoryUriBlock(FieldBlock):
     """A story, kept as its uri."""
 
     def __init__(self, required: bool = True, help_text: str | None = None, validators: tuple[Any, ...] = (), **named: Any) -> None:
-        self._options = {"required": required, "help_text": help_text, "validators": validators}
+        self._options: dict[str, Any] = {"required": required, "help_text": help_text, "validators": validators}
         super().__init__(**named)
 
     @cached_property

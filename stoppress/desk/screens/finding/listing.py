@@ -92,7 +92,7 @@ def _kept_query(asked: QueryDict) -> str:
     kept = QueryDict(mutable=True)
     for name in sorted(asked):
         if name in ("view", *Filters.base_fields) and asked[name]:
-            kept[name] = asked[name]
+            kept[name] = str(asked[name])
     return kept.urlencode()
 
 

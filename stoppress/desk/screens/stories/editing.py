@@ -62,7 +62,6 @@ class Saving(Publishing):
         if not story.uri:
             story.uri = new_uri(at)
             story.owner = self.request.user
-            story.owner = self.request.user
         cause, kind = self.intend(story, at)
         try:
             with changing(at=at, author=self.request.user.get_username(), cause=cause, kind=kind) as touched:
