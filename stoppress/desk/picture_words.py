@@ -44,6 +44,9 @@ class Marks:
         return any((self.photographer, self.credit, self.copyright, self.statement, self.licensor, self.source_type))
 
 
+NO_MARKS = Marks()
+
+
 @dataclass(frozen=True, slots=True)
 class PictureWords:
     """What a file proposes: a person sees and corrects it."""

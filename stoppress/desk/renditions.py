@@ -11,7 +11,7 @@ from typing import Literal
 from PIL import Image, ImageCms, ImageOps
 
 from stoppress.desk.picture_headers import MOST_PIXELS, PictureRefused, read_header
-from stoppress.desk.picture_words import Marks, xmp_packet
+from stoppress.desk.picture_words import NO_MARKS, Marks, xmp_packet
 from stoppress.press.copy import Picture, Rendition
 
 Focus = tuple[int, int]  # pixels from the top left of the picture as it is shown
@@ -67,7 +67,7 @@ class Cut:
     original: Original
     focus: Focus | None = None
     key: str = ""
-    marks: Marks = Marks()
+    marks: Marks = NO_MARKS
 
     @property
     def id(self) -> str:

@@ -1,0 +1,227 @@
+// Pictures: bringing files in, what is said of them, and the focal point.
+const { Controller } = window.StimulusModule;
+const AT_ONCE = 2;
+const WORDS = ["caption", "alt", "photographer", "credit", "copyright"];
+
+const token = () => document.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? "";
+
+// Sends one file; `heard` is told how much went, in hundredths. Resolves to what the desk says, whatever that is.
+function send(file, to, heard) {
+  return new Promise((resolve) => {
+    const request = new XMLHttpRequest();
+    const form = new FormData();
+    form.append("file", file);
+    request.open("POST", to);
+    request.setRequestHeader("X-CSRFToken", token());
+    request.setRequestHeader("Accept", "application/json");
+    request.upload.addEventListener("progress", (event) => event.lengthComputable && heard((event.loaded / event.total) * 100));
+    request.addEventListener("load", () => {
+      try {
+        resolve(JSON.parse(request.responseText));
+      } catch {
+        resolve({ problem: request.status === 413 ? "The file is too large. Send a smaller copy of it." : `The desk answered ${request.status}: try again.` });
+      }
+    });
+    request.addEventListener("error", () => resolve({ problem: "The desk cannot be reached: try again." }));
+    request.send(form);
+  });
+}
+
+const field = (form, name) => [...form.elements].find((each) => each.name === name || each.name.endsWith(`-${name}`));
+
+// Puts what the desk told of a picture into a form of words.
+function fill(form, told) {
+  WORDS.forEach((name) => {
+    const input = field(form, name);
+    if (input) input.value = told.words[name] ?? "";
+  });
+  form.dispatchEvent(new CustomEvent("picture:shown", { detail: told }));
+}
+
+class Focus extends Controller {
+  static targets = ["frame", "image", "point"];
+
+  connect() {
+    this.across = field(this.element, "across");
+    this.down = field(this.element, "down");
+    if (!this.across) return;
+    this.draw = this.draw.bind(this);
+    this.show = this.show.bind(this);
+    [this.across, this.down].forEach((slider) => slider.addEventListener("input", this.draw));
+    this.element.addEventListener("picture:shown", this.show);
+    if (this.across.value === "") this.across.value = 50;
+    if (this.down.value === "") this.down.value = 50;
+    this.draw();
+  }
+
+  show({ detail }) {
+    this.imageTarget.src = detail.whole;
+    this.frameTarget.hidden = false;
+    this.across.value = detail.across;
+    this.down.value = detail.down;
+    this.draw();
+  }
+
+  draw() {
+    this.pointTarget.style.left = `${this.across.value}%`;
+    this.pointTarget.style.top = `${this.down.value}%`;
+    this.across.setAttribute("aria-valuetext", `${Math.round(this.across.value)} percent from the left`);
+    this.down.setAttribute("aria-valuetext", `${Math.round(this.down.value)} percent from the top`);
+  }
+
+  put(event) {
+    const box = this.imageTarget.getBoundingClientRect();
+    const within = (part) => Math.min(100, Math.max(0, Math.round(part * 200) / 2));
+    this.across.value = within((event.clientX - box.left) / box.width);
+    this.down.value = within((event.clientY - box.top) / box.height);
+    this.across.dispatchEvent(new Event("input", { bubbles: true }));
+    this.draw();
+  }
+}
+
+// The library: many files at once, two on their way at a time, a form for each when it is in.
+class Drop extends Controller {
+  static targets = ["files", "state", "list", "waiting", "form"];
+  static values = { to: String };
+
+  connect() {
+    this.queue = [];
+    this.going = 0;
+    this.done = { in: 0, refused: 0 };
+  }
+
+  over(event) {
+    event.preventDefault();
+    this.element.classList.add("drop--over");
+  }
+
+  leave() {
+    this.element.classList.remove("drop--over");
+  }
+
+  drop(event) {
+    event.preventDefault();
+    this.leave();
+    this.take(event.dataTransfer.files);
+  }
+
+  choose() {
+    this.take(this.filesTarget.files);
+    this.filesTarget.value = "";
+  }
+
+  take(files) {
+    [...files].forEach((file) => {
+      const item = this.waitingTarget.content.firstElementChild.cloneNode(true);
+      item.querySelector(".incoming__name").textContent = file.name;
+      item.querySelector("progress").setAttribute("aria-label", `Upload of ${file.name}`);
+      this.listTarget.append(item);
+      this.queue.push([file, item]);
+    });
+    this.next();
+  }
+
+  next() {
+    while (this.going < AT_ONCE && this.queue.length) {
+      this.going += 1;
+      this.bring(...this.queue.shift()).finally(() => {
+        this.going -= 1;
+        this.next();
+      });
+    }
+    const left = this.queue.length + this.going;
+    const { in: taken, refused } = this.done;
+    this.stateTarget.textContent = left
+      ? `${left} on the way.`
+      : taken + refused
+        ? `${taken} in${refused ? `, ${refused} refused` : ""}.`
+        : "";
+  }
+
+  async bring(file, item) {
+    const progress = item.querySelector("progress");
+    const state = item.querySelector(".incoming__state");
+    const told = await send(file, this.toValue, (hundredths) => {
+      progress.value = hundredths;
+      state.textContent = hundredths < 100 ? `${Math.round(hundredths)} %` : "Drawing…";
+    });
+    progress.remove();
+    if (told.problem) {
+      this.done.refused += 1;
+      item.classList.add("incoming--refused");
+      state.textContent = `${told.name ?? file.name}: ${told.problem}`;
+      return;
+    }
+    this.done.in += 1;
+    state.textContent = told.known ? "The library has this file already; these are its words." : "In the library. The file itself proposes these words: correct them.";
+    const form = this.formTarget.content.firstElementChild.cloneNode(true);
+    form.action = told.page;
+    form.querySelector(".incoming__page").href = told.page;
+    [...form.elements].forEach((each) => {
+      if (!each.id) return;
+      const own = `${each.id}-${told.id}`;
+      form.querySelector(`label[for="${each.id}"]`)?.setAttribute("for", own);
+      const help = form.querySelector(`[id="${each.id}-help"]`);
+      if (help) {
+        help.id = `${own}-help`;
+        each.setAttribute("aria-describedby", help.id);
+      }
+      each.id = own;
+      each.name = each.name.replace(/^new-/, "");
+    });
+    item.append(form);
+    requestAnimationFrame(() => fill(form, told));
+  }
+}
+
+// The words of one picture that has come in, kept without leaving the page.
+class Said extends Controller {
+  static targets = ["state"];
+
+  async save(event) {
+    event.preventDefault();
+    this.stateTarget.textContent = "Keeping…";
+    try {
+      const answer = await fetch(this.element.action, {
+        method: "POST",
+        body: new FormData(this.element),
+        headers: { Accept: "application/json", "X-CSRFToken": token() },
+      });
+      const told = await answer.json();
+      this.stateTarget.textContent = told.saved ? "Kept." : Object.entries(told.problems).map((each) => each.join(": ")).join(" ");
+    } catch {
+      this.stateTarget.textContent = "Not kept: the desk did not answer. Try again.";
+    }
+  }
+}
+
+// The chooser's window: one file, its words below it, then used at once.
+class One extends Controller {
+  static targets = ["file", "state", "progress", "use"];
+  static values = { to: String };
+
+  async take() {
+    const [file] = this.fileTarget.files;
+    if (!file) return;
+    this.useTarget.disabled = true;
+    this.progressTarget.hidden = false;
+    this.stateTarget.textContent = `Bringing in ${file.name}…`;
+    const told = await send(file, this.toValue, (hundredths) => {
+      this.progressTarget.value = hundredths;
+    });
+    this.progressTarget.hidden = true;
+    if (told.problem) {
+      this.stateTarget.textContent = `${file.name}: ${told.problem}`;
+      return;
+    }
+    field(this.element, "picture").value = told.id;
+    this.stateTarget.textContent = told.known ? "The library has this file already; these are its words." : "The file itself proposes these words: correct them.";
+    fill(this.element, told);
+    this.useTarget.disabled = false;
+  }
+}
+
+window.wagtail.app.register("picture-focus", Focus);
+window.wagtail.app.register("picture-drop", Drop);
+window.wagtail.app.register("picture-said", Said);
+window.wagtail.app.register("picture-one", One);
