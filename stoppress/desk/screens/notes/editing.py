@@ -26,10 +26,15 @@ class Noted:
     request: Any
     object: Any
     action: str
+    expects_json_response: bool
 
     def get_side_panels(self) -> Any:
-        story = getattr(self, "object", None) or self.form.instance  # type: ignore[attr-defined]
-        return MediaContainer([*super().get_side_panels(), NotesSidePanel(story, self.request)])  # type: ignore[misc]
+        """Autosave draws panels anew; this one draws itself, and would lose a note that is being written."""
+        panels = [*super().get_side_panels()]  # type: ignore[misc]
+        if not self.expects_json_response:
+            story = getattr(self, "object", None) or self.form.instance  # type: ignore[attr-defined]
+            panels.append(NotesSidePanel(story, self.request))
+        return MediaContainer(panels)
 
     def get_success_json(self) -> dict[str, Any]:
         return {**super().get_success_json(), "comments": as_interface(self.object, self.request.user)}  # type: ignore[misc]
@@ -48,8 +53,6 @@ class NotedCreate(Noted):
 
 
 class NotedEdit(Noted):
-    expects_json_response: bool
-
     def post(self, request: Any, *args: Any, **named: Any) -> HttpResponse:
         if self.expects_json_response and (broken := tell_once(request.user, self.live_object.pk)):  # type: ignore[attr-defined]
             return self.json_error_response("lock_broken", broken)  # type: ignore[attr-defined, no-any-return]

@@ -1,6 +1,6 @@
 """Keeping: what a person posted about notes, taken over one by one by what that person may do to each."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -41,9 +41,17 @@ def keep_notes(story: Story, posted: Sequence[PostedNote], user: Any, at: dateti
             note = known.get(said.number) if said.number is not None else None
             if note is not None:
                 _take(note, said, user, at, kept)
-            elif said.number is None and said.text and not said.deleted and not said.resolved:
+            elif said.number is None and said.text and not said.deleted and not said.resolved and not _kept_before(said, known, user):
                 _make(story, said, user, at, kept)
     return kept
+
+
+def _kept_before(said: PostedNote, known: Mapping[int, StoryNote], user: Any) -> bool:
+    """Whether it was kept and the answer got lost on the way: the form then sends it again as new."""
+    return any(
+        note.user_id == user.pk and note.resolved_at is None and (note.text, note.contentpath) == (said.text, said.contentpath)
+        for note in known.values()
+    )
 
 
 def _make(story: Story, said: PostedNote, user: Any, at: datetime, kept: Kept) -> None:
@@ -86,7 +94,8 @@ def _take_replies(note: StoryNote, posted: Sequence[PostedReply], user: Any, at:
     for said in posted:
         reply = known.get(said.number) if said.number is not None else None
         if reply is None:
-            if said.number is None and said.text and not said.deleted:
+            again = any(one.user_id == user.pk and one.text == said.text for one in known.values())
+            if said.number is None and said.text and not said.deleted and not again:
                 NoteReply.objects.create(note=note, user=user, text=said.text, created_at=at, updated_at=at)
                 kept.replied.append(note.pk)
                 notices.tell_of_note(note, said.text, user, at)

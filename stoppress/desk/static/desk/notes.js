@@ -21,6 +21,52 @@
     }
   };
 
+  /* What the desk kept is laid beside what stands here, so that a note or a reply being written is not lost. */
+  const takeOver = (told) => {
+    const app = window.comments.commentApp;
+    const { actions, store } = app;
+    const here = [...store.getState().comments.comments.values()];
+    const fresh = [];
+    for (const note of told.comments) {
+      const known =
+        here.find((one) => one.remoteId === note.pk) ||
+        here.find((one) => !one.remoteId && one.mode !== "creating" && one.contentpath === note.contentpath && one.text === note.text);
+      if (!known) {
+        fresh.push(note);
+        continue;
+      }
+      const saved = { remoteId: note.pk, originalText: note.text, remoteReplyCount: note.replies.length };
+      store.dispatch(actions.updateComment(known.localId, saved));
+      for (const reply of note.replies) {
+        const replies = [...known.replies.values()];
+        const same = replies.find((one) => one.remoteId === reply.pk) || replies.find((one) => !one.remoteId && one.text === reply.text);
+        if (same) {
+          store.dispatch(actions.updateReply(known.localId, same.localId, { remoteId: reply.pk, originalText: reply.text }));
+        }
+      }
+    }
+    const kept = new Set(told.comments.map((note) => note.pk));
+    for (const one of here) {
+      if (one.remoteId && !kept.has(one.remoteId) && !one.deleted && !one.resolved) {
+        store.dispatch(actions.resolveComment(one.localId)); // another resolved or removed it meanwhile
+      }
+    }
+    if (fresh.length) {
+      app.loadData({ ...told, comments: fresh }, { skipRemoved: true });
+    }
+  };
+  window.addEventListener(
+    "w-autosave:success",
+    ({ detail }) => {
+      const told = detail?.data?.comments;
+      if (told && window.comments) {
+        delete detail.data.comments;
+        takeOver(told);
+      }
+    },
+    true,
+  );
+
   class Notes extends window.StimulusModule.Controller {
     connect() {
       const form = this.element.closest("form");
@@ -31,6 +77,7 @@
       name(form);
       this.watch = new MutationObserver(() => name(form));
       this.watch.observe(form, { childList: true, subtree: true });
+      form.classList.add("tab-content--comments-enabled"); // shows the buttons beside the fields
       form.dispatchEvent(new CustomEvent("w-comments:init", { bubbles: true }));
       panel.addEventListener("open", () => panel.classList.add("notes-seen"));
     }
