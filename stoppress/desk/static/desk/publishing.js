@@ -105,14 +105,17 @@ class Receipt extends Controller {
   }
 }
 
-document.addEventListener(
-  "submit",
-  (event) => {
-    const name = event.submitter?.name || "";
-    if (event.target.id === "w-editor-form" && name.startsWith("action-")) sessionStorage.setItem(CLICKED, String(Date.now()));
-  },
-  true,
-);
+// The button keeps its name until the form is sent: it says which act it is.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.('#w-editor-form button[name^="action-"]');
+  if (button) sessionStorage.setItem(CLICKED, String(Date.now()));
+});
+document.addEventListener("submit", (event) => {
+  const button = event.submitter;
+  if (event.defaultPrevented || !button?.dataset.says) return;
+  button.setAttribute("aria-disabled", "true");
+  button.querySelector("em").textContent = button.dataset.says;
+});
 
 window.wagtail.app.register("desk-flash", Flash);
 window.wagtail.app.register("desk-receipt", Receipt);
