@@ -62,7 +62,10 @@ class _WhileTyping:
     object: Any
 
     def get(self, request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
-        form = self.get_form(self._get_form_data(self._get_form_state()))  # type: ignore[attr-defined]
+        state = self._get_form_state()  # type: ignore[attr-defined]
+        if state is None:  # nobody typed yet
+            return preview_response(request, self.object, request.GET.get("mode", ""))
+        form = self.get_form(self._get_form_data(state))  # type: ignore[attr-defined]
         if not self.validate_form(form):  # type: ignore[attr-defined]
             return HttpResponse(self.error_response().render().content)  # type: ignore[attr-defined]
         form.save(commit=False)

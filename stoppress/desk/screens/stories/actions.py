@@ -108,7 +108,7 @@ class PreviewLinks(Kill):
         return reverse("desk_preview_links", args=[parent_context["instance"].pk])
 
 
-ACTS: tuple[type[StoryAct], ...] = (MinorEdit, Publish, Update, CallOff, Unpublish, Kill)  # and PreviewLinks, once they have their page
+ACTS: tuple[type[StoryAct], ...] = (MinorEdit, Publish, Update, CallOff, Unpublish, Kill, PreviewLinks)
 SIDE_BY_SIDE = ("action-save", "action-minor", "action-publish", "action-locked")
 
 
