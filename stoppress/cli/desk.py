@@ -5,6 +5,7 @@ import signal
 import sys
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import click
 
@@ -13,7 +14,7 @@ from stoppress.desk.demo_accounts import check_no_demo_accounts
 
 THREADS = 8
 # With an address of its own, and listening to this machine alone, something on this machine stands in front: it says who asks.
-BEHIND_PROXY = {"trusted_proxy": "127.0.0.1", "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"}}
+BEHIND_PROXY: dict[str, Any] = {"trusted_proxy": "127.0.0.1", "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"}}
 EVERY_ADDRESS = ("", "0.0.0.0", "::")
 
 

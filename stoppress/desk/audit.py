@@ -41,13 +41,15 @@ def acting(person: str, source: str = "") -> Iterator[Acting]:
         _acting.reset(token)
 
 
-def note(act: str, *, person: str = "", story: int | None = None, about: str = "", request: HttpRequest | None = None, **more: Any) -> None:
+def note(
+    act: str, *, person: str = "", story: int | None = None, about: str = "", request: HttpRequest | None = None, more: Any = None
+) -> None:
     """Write one entry. The person is who is acting, where nobody is named."""
     now = _acting.get() or Acting()
     now.noted += 1
     source = now.source or (source_of(request) if request is not None else "")
     AuditEntry(
-        at=datetime.now(UTC), person=(person or now.person)[:200], act=act, story=story, about=about[:500], source=source, more=more
+        at=datetime.now(UTC), person=(person or now.person)[:200], act=act, story=story, about=about[:500], source=source, more=more or {}
     ).save(force_insert=True)
 
 
@@ -61,10 +63,8 @@ def note_change(sender: type[Change], instance: Change, created: bool, **_: Any)
         return
     stories = [int(number) for number in instance.stories]
     act = {"edit": "change what readers see", "timetable": "timetable"}.get(instance.kind, instance.kind)
-    note(
-        act, person=instance.author, story=stories[0] if len(stories) == 1 else None, about=instance.cause, change=instance.pk,
-        **({"stories": len(stories)} if len(stories) > 1 else {}),
-    )  # fmt: skip
+    more = {"change": instance.pk} | ({"stories": len(stories)} if len(stories) > 1 else {})
+    note(act, person=instance.author, story=stories[0] if len(stories) == 1 else None, about=instance.cause, more=more)
 
 
 OF_CHANGES = ("wagtail.publish", "wagtail.unpublish", "wagtail.publish.scheduled", "wagtail.unpublish.scheduled", "wagtail.rename")

@@ -44,7 +44,7 @@ def give_roles(user: User, roles: Iterable[str], by: str) -> bool:
         user.save(update_fields=["is_superuser"])
         others = user.groups.exclude(name__in=ROLES)
         user.groups.set([*others, *(Group.objects.get_or_create(name=role)[0] for role in sorted(wanted))])
-        note("change roles", person=by, about=user.username, had=sorted(had), has=sorted(wanted))
+        note("change roles", person=by, about=user.username, more={"had": sorted(had), "has": sorted(wanted)})
     return True
 
 

@@ -67,9 +67,9 @@ WAGTAIL_ASKS: Mapping[str, Act] = {
     "wagtailadmin.access_admin": "note",
     "desk.add_story": "write",
     "desk.change_story": "note",  # the editor opens, to read and to note; saving words asks for "edit"
-    "desk.delete_story": "edit",
+    "desk.delete_story": "write",  # which story is the table's to say
     "desk.publish_story": "publish",
-    "desk.lock_story": "edit",
+    "desk.lock_story": "write",
     "desk.unlock_story": "unlock",
     "desk.view_story": "note",
     **{f"desk.{verb}_{kind}": "place" for verb in ("add", "change", "delete") for kind in ("section", "topic", "contributor", "document")},

@@ -39,9 +39,5 @@ VIEWS: dict[str, Rule] = {
             "task_chosen",
         )
     },  # fmt: skip
-    "wagtailadmin_reports:workflow": Rule("read"),
-    "wagtailadmin_reports:workflow_results": Rule("read"),
-    "wagtailadmin_reports:workflow_tasks": Rule("read"),
-    "wagtailadmin_reports:workflow_tasks_results": Rule("read"),
-    "route desk/^.*/$": Rule("role"),  # nothing stands there
+    "route desk/.*/$": Rule("role"),  # nothing stands there
 }

@@ -12,7 +12,7 @@ VIEWS: dict[str, Rule] = {
     f"{_STORY}preview_on_add": Rule("write"),
     f"{_STORY}edit": Rule("read", post="edit", story="pk"),
     f"{_STORY}preview_on_edit": Rule("read", story="pk"),
-    f"{_STORY}copy": Rule("read", post="write", story="pk"),
+    f"{_STORY}copy": Rule("write", story="pk"),
     f"{_STORY}delete": Rule("edit", story="pk"),
     f"{_STORY}usage": Rule("read", story="pk"),
     f"{_STORY}history": Rule("read", story="pk"),
@@ -37,6 +37,6 @@ VIEWS: dict[str, Rule] = {
     f"{_CHOOSER}create": CLOSED,
     "editor_find": Rule("note"),  # of stories only what is visible to who asks
     "editor_picture": Rule("note"),
-    "signed_in": Rule("account"),
+    "signed_in": Rule("role"),
     "story_checks": Rule("note"),
 }

@@ -1,4 +1,4 @@
-"""Views of Wagtail's that the desk does not use, closed to everybody: trees of pages, its own images and documents, groups of views for sites."""
+"""Views of Wagtail's that the desk does not use, closed to everybody: trees of pages, its own images and documents, their reports."""
 
 from stoppress.desk.admission.rules import CLOSED, Rule
 
@@ -110,6 +110,10 @@ _UNUSED: dict[str, tuple[str, ...]] = {
     ),
     "wagtailadmin_workflows": ("usage", "usage_results", "remove"),
     "wagtailadmin_reports": (
+        "workflow",
+        "workflow_results",
+        "workflow_tasks",
+        "workflow_tasks_results",
         "locked_pages",
         "locked_pages_results",
         "site_history",

@@ -38,7 +38,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "entries": [(entry, headlines.get(entry.story or 0, "")) for entry in shown],
-        "older": urlencode({**asked, "before": shown[-1].pk}) if len(found) > AT_ONCE else "",
+        "older": urlencode({**asked, "before": str(shown[-1].pk)}) if len(found) > AT_ONCE else "",
         "people": _known("person"),
         "acts": _known("act"),
         "asked": asked,
