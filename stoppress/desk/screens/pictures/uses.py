@@ -26,8 +26,8 @@ def uses_of(row: Picture) -> Uses:
     live = Tally.objects.filter(list=listed).values_list("stories", flat=True).first() or 0
     shown = list(Membership.objects.filter(list=listed).order_by("-moment").values_list("story", flat=True)[:MOST])
     stories = {story.pk: story for story in Story.objects.filter(pk__in=shown).defer("body")}
-    waiting = {number for (number,) in select(_DRAFTS, (row.pk, f'%"{row.key}"%', MOST))}
-    waiting |= {number for (number,) in select(_BESIDE, (f'%"picture": {row.pk},%', f"%{row.key}%", MOST))}
+    waiting = {number for (number,) in select(_DRAFTS, row.pk, f'%"{row.key}"%', MOST)}
+    waiting |= {number for (number,) in select(_BESIDE, f'%"picture": {row.pk},%', f"%{row.key}%", MOST)}
     drafts = Story.objects.filter(pk__in=waiting - set(shown)).defer("body").order_by("-pk")[:MOST]
     return Uses(live, tuple(stories[number] for number in shown if number in stories), tuple(drafts), tuple(row.contributors.all()))
 

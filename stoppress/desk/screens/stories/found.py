@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils import timezone
 
+from stoppress.desk.library import focus_of, search, seen_by
 from stoppress.desk.models import Contributor, Picture, Story, Topic
 from stoppress.desk.pictures import PictureStore
 from stoppress.desk.policy import visible
@@ -59,22 +59,18 @@ def _named(model: Any, words: str, values: list[str]) -> Iterable[Entry]:
 
 
 def _pictures(request: HttpRequest, words: str, values: list[str]) -> Iterable[Entry]:
-    rows = Picture.objects.filter(killed=False)
-    if values:
-        rows = rows.filter(key__in=values)
-    else:
-        for word in words.split():
-            rows = rows.filter(Q(file_name__icontains=word) | Q(leads__picture_caption__icontains=word) | Q(key=word))
-        rows = rows.distinct().order_by("-pk")[:MOST]
-    for key, name, width, height, x, y in rows.values_list("key", "file_name", "width", "height", "focus_x", "focus_y"):
+    named = Picture.objects.filter(key__in=values, killed=False)  # already in what this person edits
+    rows = named if values else search(seen_by(request.user), words).order_by("-pk")[:MOST]
+    for row in rows:
         yield {
-            "value": key,
-            "name": name or key,
-            "more": f"{width} × {height}",
-            "shown": reverse("editor_picture", args=[key]),
-            "width": width,
-            "height": height,
-            "focus": None if x is None or y is None else [x, y],
+            "value": row.key,
+            "name": str(row),
+            "more": " · ".join(part for part in (row.photographer, row.credit, f"{row.width} × {row.height}") if part),
+            "shown": reverse("editor_picture", args=[row.key]),
+            "width": row.width,
+            "height": row.height,
+            "focus": focus_of(row),
+            "words": {"caption": row.caption, "alt": row.alt, "photographer": row.photographer, "credit": row.credit},
         }
 
 

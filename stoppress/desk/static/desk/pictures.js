@@ -221,6 +221,60 @@ class One extends Controller {
   }
 }
 
+// Beside a finder of pictures: the library's window, with upload.
+class Library extends Controller {
+  static values = { url: String, script: String };
+
+  async open() {
+    if (!window.ImageChooserModal) await this.load();
+    new window.ImageChooserModal(this.urlValue).open({}, (chosen) => {
+      const told = chosen.picture;
+      const finder = this.element.closest("[data-controller~=finder]");
+      const focus = told.across === 50 && told.down === 50 ? null : [Math.round((told.across * told.width) / 100), Math.round((told.down * told.height) / 100)];
+      window.wagtail.app
+        .getControllerForElementAndIdentifier(finder, "finder")
+        .take({ value: told.key, name: chosen.title, shown: told.thumb, width: told.width, height: told.height, focus, words: told.words });
+      this.element.focus();
+    });
+  }
+
+  load() {
+    return new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = this.scriptValue;
+      script.addEventListener("load", resolve);
+      script.addEventListener("error", reject);
+      document.head.append(script);
+    });
+  }
+}
+
+// What the library knows of a picture is proposed where it is used: into fields that are empty, or still say what was proposed before.
+const shownIn = new WeakMap();
+const proposedIn = new WeakMap();
+
+document.addEventListener("finder:picture", ({ target, detail }) => shownIn.set(target, detail.entry));
+document.addEventListener("change", ({ target }) => {
+  const finder = target.closest?.(".finder--pictures");
+  const words = finder && shownIn.get(finder)?.words;
+  const base = target.name?.match(/^(.*?)picture$/)?.[1];
+  if (!words || base === undefined || !target.value || !target.form) return;
+  const before = proposedIn.get(finder) ?? {};
+  Object.entries(words).forEach(([name, value]) => {
+    const input = target.form.elements.namedItem(`${base}picture_${name}`) ?? target.form.elements.namedItem(`${base}${name}`);
+    const said = name === "credit" && !target.form.elements.namedItem(`${base}picture_photographer`) && words.photographer
+      ? [words.photographer, value].filter(Boolean).join(" / ")
+      : value;
+    if (!input || !said || (input.value && input.value !== before[name])) return;
+    input.value = said;
+    before[name] = said;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  proposedIn.set(finder, before);
+});
+
+window.wagtail.app.register("picture-library", Library);
 window.wagtail.app.register("picture-focus", Focus);
 window.wagtail.app.register("picture-drop", Drop);
 window.wagtail.app.register("picture-said", Said);
