@@ -90,7 +90,9 @@ def test_a_freelancer_finds_drafts_of_their_own_and_nothing_else() -> None:
     assert shown(client, "q=secret") == []
     for address in ("/desk/stories/choose/", "/desk/stories/choose/results/?q=The"):
         page = client.get(address).content.decode()
-        assert "The own" in page and "The other" not in page and "secret" not in page
+        assert "The own" in page
+        assert "The other" not in page
+        assert "secret" not in page
     assert client.get(f"/desk/stories/choose/chosen/{own.pk}/").json()["result"]["id"] == own.uri
     assert client.get(f"/desk/stories/choose/chosen/{other.pk}/").status_code in (403, 404)
     assert client.get(f"/desk/bulk/desk/story/delete/?id={other.pk}").status_code == 403
@@ -187,10 +189,13 @@ def test_search_marks_words_and_shows_the_text_around_them() -> None:
     long = " ".join(["mud"] * 80)
     publish(headline="Über <b>floods", byline="R. Hále", body=({"type": "text", "html": f"<p>{long} the harbourmaster said {long}</p>"},))
     [line] = client.get(f"{LIST}?q=HARBOURM").context["lines"]
-    assert line.passage.startswith("… mud") and "the <mark>harbourmaster</mark> said" in line.passage and line.passage.endswith("mud …")
+    assert line.passage.startswith("… mud")
+    assert "the <mark>harbourmaster</mark> said" in line.passage
+    assert line.passage.endswith("mud …")
     assert line.headline == "Über &lt;b&gt;floods"
     [line] = client.get(f"{LIST}?q=uber+hale").context["lines"]
-    assert line.headline.startswith("<mark>Über</mark>") and line.byline == "R. <mark>Hále</mark>"
+    assert line.headline.startswith("<mark>Über</mark>")
+    assert line.byline == "R. <mark>Hále</mark>"
 
 
 def test_words_of_the_newest_draft_are_found_and_those_of_readers_too() -> None:
@@ -292,7 +297,8 @@ def test_topics_are_added_and_removed_once() -> None:
         bulk(client, "add-topic", story("a"), story("b"), topic="floods")
     assert [list(story(name).topics.values_list("topic__slug", flat=True)) for name in "ab"] == [["floods"], ["floods"]]
     bulk(client, "remove-topic", story("a"), topic="Floods")
-    assert not story("a").topics.exists() and story("b").topics.exists()
+    assert not story("a").topics.exists()
+    assert story("b").topics.exists()
 
 
 def test_a_story_is_given_to_somebody_who_is_told() -> None:
@@ -324,11 +330,13 @@ def test_a_draft_goes_to_the_bin_and_comes_back() -> None:
     client = signed_in(account("reporter"))
     one = draft("one")
     client.post(f"/desk/stories/delete/{one.pk}/")
-    assert shown(client) == [] and shown(client, "view=bin") == ["The one"]
+    assert shown(client) == []
+    assert shown(client, "view=bin") == ["The one"]
     assert "The one" not in client.get("/desk/stories/choose/").content.decode()
     assert client.get(f"/desk/stories/edit/{one.pk}/").status_code == 302
     client.post(f"/desk/stories/{one.pk}/restore/")
-    assert shown(client) == ["The one"] and story("one").binned is None
+    assert shown(client) == ["The one"]
+    assert story("one").binned is None
     timetable.run_due(datetime.now(UTC) + 2 * binning.KEPT)
     assert shown(client) == ["The one"]
 
@@ -340,7 +348,8 @@ def test_the_timetable_removes_what_lay_in_the_bin_for_thirty_days() -> None:
     timetable.run_due(NOON + binning.KEPT - HOUR)
     assert story("one").binned == NOON
     timetable.run_due(NOON + binning.KEPT)
-    assert not Story.objects.exists() and search_stories("one") == []
+    assert not Story.objects.exists()
+    assert search_stories("one") == []
     assert_swept(NOON + binning.KEPT)
 
 
@@ -351,9 +360,11 @@ def test_nothing_public_goes_to_the_bin() -> None:
     publishing.unpublish(story("was").uri, at=NOON + HOUR)
     publish("waits", embargoed_until=NOON + 9000 * HOUR)
     _, done = bulk(client, "delete", story("live"), story("was"), story("waits"))
-    assert done.context["refused"] == 3 and Story.objects.filter(binned=None).count() == 3
+    assert done.context["refused"] == 3
+    assert Story.objects.filter(binned=None).count() == 3
     client.post(f"/desk/stories/delete/{story('live').pk}/")
-    assert story("live").binned is None and story("live").state == "live"
+    assert story("live").binned is None
+    assert story("live").state == "live"
 
 
 def test_what_comes_by_wire_comes_out_of_the_bin() -> None:
@@ -374,6 +385,8 @@ def test_a_copy_is_a_draft_of_its_own_and_says_whose_copy_it_is() -> None:
     copied = Story.objects.exclude(pk=story().pk).get()
     assert answer["Location"] == f"/desk/stories/edit/{copied.pk}/"
     assert (copied.headline, copied.standfirst, copied.state, copied.owner) == ("The budget", "All of it.", "draft", reporter)
-    assert copied.uri != story().uri and copied.address is None and copied.published is None
+    assert copied.uri != story().uri
+    assert copied.address is None
+    assert copied.published is None
     assert story().uri in copied.desk_note
     assert [one.topic.slug for one in copied.topics.all()] == ["floods"]
