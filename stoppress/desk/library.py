@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from stoppress.desk.changing import Touched, changing
 from stoppress.desk.models import Picture
@@ -76,25 +76,47 @@ def bring_in(data: bytes, called: str, *, at: datetime, by: str) -> Brought:
     return Brought(row)
 
 
-def describe(picture: Picture, words: PictureWords, focus: Focus | None, *, at: datetime, by: str) -> Touched | None:
+def describe(picture: Picture, words: PictureWords, focus: Focus | None, *, at: datetime, by: str) -> Touched:
     """Keep what a person says of a picture, and where its focal point lies; its files are cut again where these differ.
 
-    A new focal point re-cuts the picture in every place that shows it. None where readers cannot see a difference.
+    A new focal point re-cuts the picture in every place that shows it, whatever point each had.
     """
     original = Original(picture.original, picture.width, picture.height)
-    if focus is not None:
-        focus = (min(max(focus[0], 0), picture.width - 1), min(max(focus[1], 0), picture.height - 1))
-    drawn = _draw(picture, original, focus, words.marks)
+    focus = _within(picture, focus)
+    moved = focus != focus_of(picture)
+    points = {row.pk: focus if moved else focus_of(row) for row in same_file(picture)}
+    drawn = {row.pk: _draw(row, original, points[row.pk], words.marks) for row in same_file(picture)}
     with changing(at=at, author=by, cause=f"Picture: {picture}") as touched:
-        row = Picture.objects.get(pk=picture.pk)
-        former = names_of(row)
-        _say(row, words)
-        if drawn is not None and row.original == original.digest:
-            _settle(row, original, focus, drawn)
-        row.save()
-        _forget(former, names_of(row))
+        for row in Picture.objects.filter(pk__in=drawn, original=original.digest, killed=False):
+            former, made = names_of(row), drawn[row.pk]
+            _say(row, words)
+            if made is not None:
+                _settle(row, original, points[row.pk], made)
+            row.save()
+            _forget(former, names_of(row))
     picture.refresh_from_db()
     return touched
+
+
+def cut_for(picture: Picture, focus: Focus, *, at: datetime, by: str) -> Picture:
+    """The same file round another point, for one use of it; as it is where that is its point already."""
+    point = _within(picture, focus)
+    known = next((row for row in same_file(picture) if focus_of(row) == point), None)
+    if known is not None or point is None:
+        return known or picture
+    original = Original(picture.original, picture.width, picture.height)
+    key = picture_id(original, point)
+    if Picture.objects.filter(key=key).exists():  # cut elsewhere since
+        key = picture_id(replace(original, digest=f"{original.digest}/{picture.key}"), point)
+    row = Picture(key=key, called=picture.called, file_name=picture.file_name, brought_by=picture.brought_by, brought_at=picture.brought_at)
+    _say(row, words_of(picture))
+    drawn = _draw(row, original, point, words_of(picture).marks, QUICK_FORMATS)
+    if drawn is None:
+        return picture
+    _settle(row, original, point, drawn)
+    with changing(at=at, author=by, cause=f"Picture: {picture}"):
+        row.save()
+    return row
 
 
 def exchange(picture: Picture, data: bytes, called: str, *, at: datetime, by: str) -> Touched:
@@ -104,9 +126,8 @@ def exchange(picture: Picture, data: bytes, called: str, *, at: datetime, by: st
     if original.digest == picture.original:
         raise SameFile
     words = read_words(data)
-    shared = list(Picture.objects.filter(original=picture.original, killed=False))  # one for each focal point
     drawn: dict[int, tuple[copy.Picture, PictureWords]] = {}
-    for row in shared:
+    for row in same_file(picture):
         said = replace(words, caption=row.caption or words.caption, alt=row.alt or words.alt)
         if not words.marks:
             said = replace(words_of(row), caption=said.caption, alt=said.alt)
@@ -169,6 +190,16 @@ def seen_by(user: Any) -> Any:
     return pictures.filter(Q(brought_by=user.get_username()) | Q(pk__in=Picture.objects.extra(where=[filed]).values("pk")))
 
 
+def one_each(pictures: Any) -> Any:
+    """Each file once: of its cuts the one that was made first."""
+    return pictures.exclude(Exists(Picture.objects.filter(original=OuterRef("original"), killed=OuterRef("killed"), pk__lt=OuterRef("pk"))))
+
+
+def same_file(picture: Picture) -> list[Picture]:
+    """The cuts of one file, one for each focal point that a story gave it."""
+    return list(Picture.objects.filter(original=picture.original, killed=False).order_by("pk"))
+
+
 def words_of(row: Picture) -> PictureWords:
     rights = {name: str(row.rights.get(name, "")) for name in RIGHTS}
     return PictureWords(caption=row.caption, credit=row.credit, photographer=row.photographer, alt=row.alt, **rights)
@@ -186,6 +217,10 @@ def plain_name(called: str) -> str:
     """A file's name without the way to it, and without what does not show."""
     last = re.split(r"[/\\]", called)[-1]
     return "".join(each for each in last if each.isprintable())[:MOST_NAME] or "picture"
+
+
+def _within(picture: Picture, focus: Focus | None) -> Focus | None:
+    return None if focus is None else (min(max(focus[0], 0), picture.width - 1), min(max(focus[1], 0), picture.height - 1))
 
 
 def _slug(name: str) -> str:

@@ -7,6 +7,7 @@ VIEWS: dict[str, Rule] = {
     "desk_picture": Rule("role", post="upload"),  # another's picture only to who may change it
     "desk_picture_file": Rule("role"),
     "desk_picture_upload": Rule("upload"),
+    "desk_picture_cut": Rule("write"),
     "desk_picture_replace": Rule("picture"),
     "desk_picture_kill": Rule("picture"),
     "picture_chooser:choose": Rule("role"),

@@ -19,7 +19,7 @@ from wagtail.admin.views.generic import chooser as views
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.widgets import BaseChooser, BaseChooserAdapter
 
-from stoppress.desk.library import describe, seen_by
+from stoppress.desk.library import describe, one_each, seen_by
 from stoppress.desk.models import Picture
 from stoppress.desk.policy import may
 from stoppress.desk.screens.pictures.forms import SearchForm, WordsForm
@@ -126,7 +126,7 @@ class _Choosing:
     creation_form_template_name = "desk/pictures/chooser_upload.html"
 
     def get_object_list(self) -> QuerySet[Picture]:
-        found: QuerySet[Picture] = seen_by(self.request.user)
+        found: QuerySet[Picture] = one_each(seen_by(self.request.user))
         return found
 
     def can_create(self) -> bool:

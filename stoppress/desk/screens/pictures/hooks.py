@@ -31,6 +31,7 @@ def addresses() -> list[URLPattern]:
         path("pictures/<slug:key>/", views.picture, name="desk_picture"),
         path("pictures/<slug:key>/replace/", views.exchange, name="desk_picture_replace"),
         path("pictures/<slug:key>/kill/", views.kill, name="desk_picture_kill"),
+        path("pictures/<slug:key>/cut/", views.cut, name="desk_picture_cut"),
         path("pictures/<slug:key>/<slug:part>.jpg", shown.file, name="desk_picture_file"),
     ]
 

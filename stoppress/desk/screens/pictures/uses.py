@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Sum
+
 from stoppress.desk.models import Contributor, Membership, Picture, Story, Tally
 from stoppress.desk.rows import select
 
@@ -22,14 +24,19 @@ class Uses:
 
 
 def uses_of(row: Picture) -> Uses:
-    listed = f"picture/{row.key}"
-    live = Tally.objects.filter(list=listed).values_list("stories", flat=True).first() or 0
-    shown = list(Membership.objects.filter(list=listed).order_by("-moment").values_list("story", flat=True)[:MOST])
+    """Of the file, however it is cut."""
+    cuts = list(Picture.objects.filter(original=row.original).values_list("pk", "key")[:20])
+    listed = [f"picture/{key}" for _, key in cuts]
+    live = Tally.objects.filter(list__in=listed).aggregate(stories=Sum("stories"))["stories"] or 0
+    shown = list(Membership.objects.filter(list__in=listed).order_by("-moment").values_list("story", flat=True)[:MOST])
     stories = {story.pk: story for story in Story.objects.filter(pk__in=shown).defer("body")}
-    waiting = {number for (number,) in select(_DRAFTS, row.pk, f'%"{row.key}"%', MOST)}
-    waiting |= {number for (number,) in select(_BESIDE, f'%"picture": {row.pk},%', f"%{row.key}%", MOST)}
+    waiting: set[int] = set()
+    for number, key in cuts:
+        waiting |= {story for (story,) in select(_DRAFTS, number, f'%"{key}"%', MOST)}
+        waiting |= {story for (story,) in select(_BESIDE, f'%"picture": {number},%', f"%{key}%", MOST)}
     drafts = Story.objects.filter(pk__in=waiting - set(shown)).defer("body").order_by("-pk")[:MOST]
-    return Uses(live, tuple(stories[number] for number in shown if number in stories), tuple(drafts), tuple(row.contributors.all()))
+    faces = Contributor.objects.filter(picture__in=[number for number, _ in cuts])
+    return Uses(live, tuple(stories[number] for number in dict.fromkeys(shown) if number in stories), tuple(drafts), tuple(faces))
 
 
 # A draft that never was live is its own row; one beside a live story is its newest revision.

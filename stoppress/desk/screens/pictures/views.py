@@ -38,7 +38,7 @@ def index(request: HttpRequest) -> HttpResponse:
         pictures = pictures.filter(brought_by=_name(request))
     if form.is_valid():
         pictures = form.filter(pictures)
-    page = Paginator(pictures.defer("copy"), PER_PAGE).get_page(request.GET.get("p"))
+    page = Paginator(library.one_each(pictures).defer("copy"), PER_PAGE).get_page(request.GET.get("p"))
     for row in page:
         row.thumb = thumb(row)
     shown = {
@@ -131,6 +131,17 @@ def kill(request: HttpRequest, key: str) -> HttpResponse:
         _tell(request, touched, began, "Killed.")
         return redirect("desk_picture", key)
     return render(request, "desk/pictures/kill.html", {"row": row, "form": form, "uses": uses_of(row), "thumb": thumb(row)})
+
+
+@require_POST
+def cut(request: HttpRequest, key: str) -> JsonResponse:
+    """The same file round the point that a story gives it."""
+    row = look_up(request.user, key)
+    x, y = (request.POST.get(name, "") for name in ("x", "y"))
+    if row.killed or not (x.isdecimal() and y.isdecimal() and len(x) < 7 and len(y) < 7):
+        return JsonResponse({"problem": "A point is two whole numbers of pixels."}, status=422)
+    made = library.cut_for(row, (int(x), int(y)), at=datetime.now(UTC), by=_name(request))
+    return JsonResponse(dict(told(made)))
 
 
 def may_say(request: HttpRequest, row: Picture) -> bool:

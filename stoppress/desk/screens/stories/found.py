@@ -10,7 +10,7 @@ from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils import timezone
 
-from stoppress.desk.library import focus_of, search, seen_by
+from stoppress.desk.library import focus_of, one_each, search, seen_by
 from stoppress.desk.models import Contributor, Picture, Story, Topic
 from stoppress.desk.pictures import PictureStore
 from stoppress.desk.policy import visible
@@ -60,7 +60,7 @@ def _named(model: Any, words: str, values: list[str]) -> Iterable[Entry]:
 
 def _pictures(request: HttpRequest, words: str, values: list[str]) -> Iterable[Entry]:
     named = Picture.objects.filter(key__in=values, killed=False)  # already in what this person edits
-    rows = named if values else search(seen_by(request.user), words).order_by("-pk")[:MOST]
+    rows = named if values else search(one_each(seen_by(request.user)), words).order_by("-pk")[:MOST]
     for row in rows:
         yield {
             "value": row.key,

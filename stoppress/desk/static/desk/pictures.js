@@ -274,6 +274,30 @@ document.addEventListener("change", ({ target }) => {
   proposedIn.set(finder, before);
 });
 
+// A point that a story gives its lead picture: its own cut of the file is drawn while the story is written, not when it is published.
+const CUT_AFTER_MS = 900;
+let cutting;
+
+document.addEventListener("input", ({ target }) => {
+  if (!/^picture_focus_[xy]$/.test(target.name ?? "") || !target.form) return;
+  clearTimeout(cutting);
+  cutting = setTimeout(() => cut(target.form), CUT_AFTER_MS);
+});
+
+async function cut(form) {
+  const [key, x, y] = ["picture", "picture_focus_x", "picture_focus_y"].map((name) => form.elements.namedItem(name));
+  const button = key?.closest(".finder")?.querySelector(".finder__library");
+  if (!button || !key.value || x.value === "" || y.value === "") return;
+  const asked = [key.value, x.value, y.value].join();
+  const address = button.dataset.pictureLibraryCutValue.replace("KEY", key.value);
+  const answer = await fetch(address, { method: "POST", headers: { "X-CSRFToken": token() }, body: new URLSearchParams({ x: x.value, y: y.value }) });
+  if (!answer.ok) return;
+  const told = await answer.json();
+  if ([key.value, x.value, y.value].join() !== asked || told.key === key.value) return;
+  key.value = told.key;
+  key.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
 window.wagtail.app.register("picture-library", Library);
 window.wagtail.app.register("picture-focus", Focus);
 window.wagtail.app.register("picture-drop", Drop);
