@@ -56,10 +56,13 @@ class PictureBlock(blocks.StructBlock):
 
     picture = FinderBlock("pictures", required=False, label="Picture", help_text="Type words of its name or caption.")
     src = NamedBlock(required=False, label="Came in as")
-    alt = blocks.CharBlock(
-        required=False, label="Alternative text", help_text="What the picture shows, for who cannot see it. Empty only for decoration."
+    alt = blocks.TextBlock(
+        required=False,
+        rows=1,
+        label="Alternative text",
+        help_text="What the picture shows, for who cannot see it. Empty only for decoration.",
     )
-    caption = blocks.CharBlock(required=False, label="Caption")
+    caption = blocks.TextBlock(required=False, rows=1, label="Caption")
     credit = blocks.CharBlock(required=False, label="Credit", help_text="Photographer and agency, as printed.")
 
     class Meta:

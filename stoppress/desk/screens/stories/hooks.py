@@ -13,7 +13,7 @@ from stoppress.desk.screens.stories.checking import checks
 from stoppress.desk.screens.stories.rich_text import register_text
 from stoppress.desk.screens.stories.viewset import StoryViewSet
 
-SCRIPTS = ("editor_finder.js", "editor_table.js", "editor_focus.js", "editor_points.js", "editor_kept.js", "editor_keep.js")
+SCRIPTS = ("editor_finder.js", "editor_table.js", "editor_focus.js", "editor_points.js", "editor_paste.js", "editor_keep.js")
 
 register_snippet(StoryViewSet)
 

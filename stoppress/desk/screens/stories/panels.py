@@ -4,12 +4,10 @@ from typing import Any
 
 from django import forms
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, Panel, PublishingPanel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from stoppress.desk.screens.notes.panel import NotePanel
 from stoppress.desk.screens.stories.form import StoryForm
-
-ONE_LINE = forms.TextInput
-FEW_LINES = forms.Textarea(attrs={"rows": 2})
 
 HELP = {
     "kicker": "The label over the headline, if there is one.",
@@ -62,8 +60,8 @@ def story_panels() -> Panel:
         MultiFieldPanel(
             [
                 _field("kicker", "Kicker"),
-                _field("headline", "Headline", classname="title"),
-                _field("standfirst", "Standfirst", widget=FEW_LINES),
+                _field("headline", "Headline", classname="title", widget=AdminAutoHeightTextInput(attrs={"rows": 1})),
+                _field("standfirst", "Standfirst"),
                 _field("teaser", "Teaser headline"),
             ],
             heading="Headline",
@@ -81,8 +79,8 @@ def story_panels() -> Panel:
                 FocusPanel(),
                 FieldPanel("picture_focus_x", widget=forms.HiddenInput),
                 FieldPanel("picture_focus_y", widget=forms.HiddenInput),
-                _field("picture_alt", "Alternative text", widget=FEW_LINES),
-                _field("picture_caption", "Caption", widget=FEW_LINES),
+                _field("picture_alt", "Alternative text"),
+                _field("picture_caption", "Caption"),
                 FieldRowPanel([_field("picture_photographer", "Photographer"), _field("picture_credit", "Credit")]),
             ],
             heading="Lead picture",
@@ -100,8 +98,8 @@ def story_panels() -> Panel:
         MultiFieldPanel(
             [
                 FieldRowPanel([_field("slugline", "Working slug"), _field("urgency", "Urgency")]),
-                _field("desk_note", "Desk note", widget=FEW_LINES),
-                _field("held", "Legal hold", widget=FEW_LINES),
+                _field("desk_note", "Desk note"),
+                _field("held", "Legal hold"),
             ],
             heading="For the desk",
             icon="clipboard-list",
@@ -113,7 +111,7 @@ def story_panels() -> Panel:
             panels=[
                 FieldPanel("line", heading="What was wrong, in one line"),
                 FieldPanel("at", heading="Corrected at"),
-                FieldPanel("html", heading="More, if one line is not enough", widget=FEW_LINES),
+                FieldPanel("html", heading="More, if one line is not enough"),
             ],
             help_text="Shown under the story for good. A story that moved on needs none.",
         ),

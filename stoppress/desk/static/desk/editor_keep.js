@@ -160,7 +160,7 @@ class Keep extends window.StimulusModule.Controller {
     const waits = this.waiting;
     this.waiting = null;
     if (waits) {
-      this.form.requestSubmit(waits.isConnected ? waits : undefined);
+      this.press(waits);
     } else {
       const autosave = window.wagtail.app.getControllerForElementAndIdentifier(this.form, "w-autosave");
       autosave?.clearRetries();
@@ -201,15 +201,25 @@ class Keep extends window.StimulusModule.Controller {
       this.flush();
       this.take(new FormData(this.form));
       try {
-        this.form.requestSubmit(button?.isConnected ? button : undefined);
+        this.press(button);
       } finally {
         this.asked = false;
       }
       return;
     }
+    button?.setAttribute("data-w-progress-loading-value", "false");
     this.waiting = button ?? this.form.querySelector("button[type=submit]");
     this.stayed = false;
     this.ask();
+  }
+
+  // A button that shows that it is under way is switched off, and would then not say what it asks for.
+  press(button) {
+    const there = button?.isConnected ? button : undefined;
+    const off = there?.disabled;
+    if (off) there.disabled = false;
+    this.form.requestSubmit(there);
+    if (off) there.disabled = true;
   }
 
   goOver(event) {
