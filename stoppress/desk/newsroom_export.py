@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from stoppress.desk import models
+from stoppress.desk.banners import banner_said
 from stoppress.desk.kept_lines import kept_lines
 from stoppress.wires.newsroom import Contributor, Document, Fill, Layout, Named, Newsroom, Pick, Publisher, Rail, Redirect
 
@@ -20,7 +21,7 @@ class Media(Protocol):
 def newsroom_values(media: Media) -> Newsroom:
     """Everything but stories, facts, episodes and theme."""
     row = models.Newsroom.objects.first() or models.Newsroom()
-    rest = dict(row.rest)
+    rest = {**row.rest, **banner_said()}
     logo = row.publisher_logo
     if logo.startswith("/media/"):
         logo = media.logo(row.publisher_logo_file, logo)

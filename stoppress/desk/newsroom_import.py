@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from stoppress.desk import models
+from stoppress.desk.banners import KEY as BANNER
+from stoppress.desk.banners import take_banner
 from stoppress.desk.changing import changing
 from stoppress.desk.item_pictures import ItemPictures
 from stoppress.desk.kept_lines import KEYS, NOT_SHOWN, keep_line
@@ -46,6 +48,8 @@ class NewsroomImport:
         logo = self._logo(newsroom.publisher.logo)
         with changing(at=at, cause="Import of newsroom.yaml", author="import", kind="import") as touched:
             _take_site(newsroom, logo)
+            if wrong := take_banner(newsroom.rest.get(BANNER), at):
+                self._warn(wrong, f"/{BANNER}")
             self._named(models.Section, newsroom.sections)
             self._named(models.Topic, newsroom.topics)
             self._named(models.Contributor, newsroom.contributors)
@@ -191,7 +195,8 @@ def _take_site(said: Newsroom, logo: str | None) -> None:
     for kind, layout in said.pages.items():
         layouts[kind] = {"rails": list(layout.rails), "topics": list(layout.topics), **layout.rest}
     row.layouts = layouts
-    row.rest = {**row.rest, **said.rest, **({"publisher": dict(said.publisher.rest)} if said.publisher.rest else {})}
+    kept = {name: value for name, value in said.rest.items() if name != BANNER}
+    row.rest = {**row.rest, **kept, **({"publisher": dict(said.publisher.rest)} if said.publisher.rest else {})}
     row.save()
 
 

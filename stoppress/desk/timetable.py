@@ -194,7 +194,9 @@ def _leave_picks(subject: int, touched: Touched) -> None:
 
 def _end_banner(subject: int, touched: Touched) -> None:
     touched.cause = "The breaking banner ends"
-    touched.banner = True
+    for banner in Banner.objects.filter(ended=None, until__lte=touched.at):
+        banner.ended, banner.ended_by = banner.until, "timetable"
+        banner.save()
 
 
 def _leave_news_sitemap(subject: int, touched: Touched) -> None:

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.admin import messages
 
 from stoppress.desk.api.states import editions
+from stoppress.desk.banners import BannerRefused, Wanted, end_banner, linked_to, set_banner, standing_banner
 from stoppress.desk.models import Story
 from stoppress.desk.screens.publishing.receipt import Receipt, wait_for_press
 from stoppress.desk.screens.publishing.telling import line
-from stoppress.desk.screens.rails.banners import BannerRefused, Wanted, end_banner, linked_to, set_banner, standing_banner
 from stoppress.desk.screens.rails.moves import NotUnderstood, read_until
 from stoppress.desk.states import newsroom_timezone
 

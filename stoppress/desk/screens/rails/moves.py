@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -21,40 +22,58 @@ class NotUnderstood(ValueError):
     """What was asked cannot be done; the text tells the editor what to do."""
 
 
-def read_move(said: Said, at: datetime, timezone: str) -> tuple[Move, str]:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request: what it says, when it came, the newsroom's zone, and the rails' titles by slug."""
+
+    said: Said
+    at: datetime
+    timezone: str
+    titles: Mapping[str, str]
+
+    def get(self, name: str, otherwise: str = "") -> str:
+        return self.said.get(name, otherwise)
+
+    def title(self) -> str:
+        rail = self.get("rail")
+        return self.titles.get(rail, rail)
+
+
+def read_move(asked: Asked) -> tuple[Move, str]:
     """The move, and what it is in words. Raises NotUnderstood."""
-    kind = said.get("move", "")
+    kind = asked.get("move")
     if kind not in MOVES:
         raise NotUnderstood("The desk does not know this move. Load the page again.")
-    return MOVES[kind](said, at, timezone)
+    return MOVES[kind](asked)
 
 
-def _put(said: Said, at: datetime, timezone: str) -> tuple[Move, str]:
-    uri, rail, place, taken_from = _uri(said), said.get("rail", ""), _number(said.get("at", "0")), said.get("from", "")
-    what = f"“{_headline(uri)}” to place {place + 1}"
+def _put(asked: Asked) -> tuple[Move, str]:
+    uri, rail, place, taken_from = _uri(asked), asked.get("rail", ""), _number(asked.get("at", "0")), asked.get("from", "")
+    place_in_words = "last" if place >= 99 else f"to place {place + 1}"
+    what = f"“{_headline(uri)}” {place_in_words} in {asked.title()}"
     return lambda all_: arranging.put(all_, uri, rail, place, taken_from), what
 
 
-def _take_out(said: Said, at: datetime, timezone: str) -> tuple[Move, str]:
-    uri, rail = said.get("uri", ""), said.get("rail", "")
-    return lambda all_: arranging.take_out(all_, uri, rail), f"“{_headline(uri)}” taken out"
+def _take_out(asked: Asked) -> tuple[Move, str]:
+    uri, rail = asked.get("uri", ""), asked.get("rail", "")
+    return lambda all_: arranging.take_out(all_, uri, rail), f"“{_headline(uri)}” out of {asked.title()}"
 
 
-def _exchange(said: Said, at: datetime, timezone: str) -> tuple[Move, str]:
-    uri, rail, other = said.get("uri", ""), said.get("rail", ""), _uri(said, "other")
+def _exchange(asked: Asked) -> tuple[Move, str]:
+    uri, rail, other = asked.get("uri", ""), asked.get("rail", ""), _uri(asked, "other")
     return lambda all_: arranging.exchange(all_, uri, rail, other), f"“{_headline(other)}” in place of “{_headline(uri)}”"
 
 
-def _word(said: Said, at: datetime, timezone: str) -> tuple[Move, str]:
-    uri, rail, headline = said.get("uri", ""), said.get("rail", ""), " ".join(said.get("headline", "").split())
+def _word(asked: Asked) -> tuple[Move, str]:
+    uri, rail, headline = asked.get("uri", ""), asked.get("rail", ""), " ".join(asked.get("headline", "").split())
     if len(headline) > MOST_WORDS:
         raise NotUnderstood(f"A headline for one slot has at most {MOST_WORDS} characters; this has {len(headline)}.")
     return lambda all_: arranging.word(all_, uri, rail, headline), f"headline for the slot of “{_headline(uri)}”"
 
 
-def _pin(said: Said, at: datetime, timezone: str) -> tuple[Move, str]:
-    uri, rail = said.get("uri", ""), said.get("rail", "")
-    until = read_until(said.get("until", ""), said.get("moment", ""), at, timezone)
+def _pin(asked: Asked) -> tuple[Move, str]:
+    uri, rail = asked.get("uri", ""), asked.get("rail", "")
+    until = read_until(asked.get("until", ""), asked.get("moment", ""), asked.at, asked.timezone)
     return lambda all_: arranging.pin(all_, uri, rail, until), f"how long “{_headline(uri)}” stays"
 
 
@@ -80,51 +99,51 @@ def read_until(until: str, moment: str, at: datetime, timezone: str) -> datetime
     raise NotUnderstood("Choose until when from the list.")
 
 
-def _rule(said: Said) -> Rule:
-    title = " ".join(said.get("title", "").split())
+def _rule(asked: Asked) -> Rule:
+    title = " ".join(asked.get("title", "").split())
     if not title or len(title) > 200:
         raise NotUnderstood("A rail needs a title of at most 200 characters.")
-    limit = _number(said.get("limit", "8"))
+    limit = _number(asked.get("limit", "8"))
     if not 1 <= limit <= MOST_STORIES:
         raise NotUnderstood(f"A rail shows 1 to {MOST_STORIES} stories.")
-    section, kind, topic = said.get("section", ""), said.get("kind", ""), said.get("topic", "")
+    section, kind, topic = asked.get("section", ""), asked.get("kind", ""), asked.get("topic", "")
     if section and not Section.objects.filter(slug=section).exists():
         raise NotUnderstood("There is no such section any more.")
     if topic and not Topic.objects.filter(slug=topic).exists():
         raise NotUnderstood(f"There is no topic “{topic}”. Choose one of the list.")
     if kind and kind not in KINDS:
         raise NotUnderstood("Choose a kind from the list.")
-    fills = said.get("fills", "") == "yes"
+    fills = asked.get("fills", "") == "yes"
     return Rule(title, limit, fills, section, kind, topic) if fills else Rule(title, limit)
 
 
-def _define(said: Said, at: datetime, timezone: str) -> tuple[Move, str]:
-    rail, rule = said.get("rail", ""), _rule(said)
+def _define(asked: Asked) -> tuple[Move, str]:
+    rail, rule = asked.get("rail", ""), _rule(asked)
     return lambda all_: arranging.define(all_, rail, rule), f"what {rule.title} shows"
 
 
-def _make(said: Said, at: datetime, timezone: str) -> tuple[Move, str]:
-    rule, page = _rule(said), said.get("page", "")
+def _make(asked: Asked) -> tuple[Move, str]:
+    rule, page = _rule(asked), asked.get("page", "")
     slug = slug_of_name(rule.title, "rail")
     return lambda all_: arranging.make(all_, slug, rule, _page(page)), f"new rail {rule.title}"
 
 
-def _retire(said: Said, at: datetime, timezone: str) -> tuple[Move, str]:
-    rail = said.get("rail", "")
-    return lambda all_: arranging.retire(all_, rail), f"rail {rail} retired"
+def _retire(asked: Asked) -> tuple[Move, str]:
+    rail = asked.get("rail", "")
+    return lambda all_: arranging.retire(all_, rail), f"rail {asked.title()} retired"
 
 
-def _stand(said: Said, at: datetime, timezone: str) -> tuple[Move, str]:
-    rail, page, place = said.get("rail", ""), _page(said.get("page", "")), _number(said.get("at", "0"))
-    return lambda all_: arranging.stand(all_, rail, page, place), f"rail {rail} to place {place + 1} of the {_page_name(page)}"
+def _stand(asked: Asked) -> tuple[Move, str]:
+    rail, page, place = asked.get("rail", ""), _page(asked.get("page", "")), _number(asked.get("at", "0"))
+    return lambda all_: arranging.stand(all_, rail, page, place), f"{asked.title()} to place {place + 1} of the {_page_name(page)}"
 
 
-def _leave(said: Said, at: datetime, timezone: str) -> tuple[Move, str]:
-    rail, page = said.get("rail", ""), _page(said.get("page", ""))
-    return lambda all_: arranging.leave(all_, rail, page), f"rail {rail} off the {_page_name(page)}"
+def _leave(asked: Asked) -> tuple[Move, str]:
+    rail, page = asked.get("rail", ""), _page(asked.get("page", ""))
+    return lambda all_: arranging.leave(all_, rail, page), f"{asked.title()} off the {_page_name(page)}"
 
 
-MOVES: Mapping[str, Callable[[Said, datetime, str], tuple[Move, str]]] = {
+MOVES: Mapping[str, Callable[[Asked], tuple[Move, str]]] = {
     "put": _put,
     "take-out": _take_out,
     "exchange": _exchange,
@@ -149,8 +168,8 @@ def _page_name(page: str) -> str:
     return "front" if page == "front" else "story page"
 
 
-def _uri(said: Said, name: str = "uri") -> str:
-    uri = said.get(name, "")
+def _uri(asked: Asked, name: str = "uri") -> str:
+    uri = asked.get(name, "")
     if not Story.objects.filter(uri=uri).exists():
         raise NotUnderstood("The desk does not have this story any more.")
     return uri

@@ -12,6 +12,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_POST, require_safe
 
 from stoppress.desk.api.states import editions
+from stoppress.desk.banners import standing_banner
 from stoppress.desk.changing import Touched
 from stoppress.desk.laid_over import Copyholder, NoSuchPage, show_page
 from stoppress.desk.models import FrontsLaunch, Section, Story, Topic
@@ -20,7 +21,6 @@ from stoppress.desk.screens.publishing.receipt import wait_for_press
 from stoppress.desk.screens.publishing.telling import tell
 from stoppress.desk.screens.rails import drafts, launching, moves, visits
 from stoppress.desk.screens.rails.arranging import PAGES, Arrangement
-from stoppress.desk.screens.rails.banners import standing_banner
 from stoppress.desk.screens.rails.board import Board, board, read_stories
 from stoppress.desk.screens.rails.differing import in_words, sides
 from stoppress.desk.screens.rails.drafted_copy import drafted_copy
@@ -57,7 +57,8 @@ def change(request: HttpRequest) -> HttpResponse:
     """One move in the draft. Nothing of it is live."""
     at = datetime.now(UTC)
     try:
-        move, what = moves.read_move(request.POST.dict(), at, newsroom_timezone())
+        titles = {row.slug: row.rule.title for row in drafts.read_draft(at).arrangement.rails}
+        move, what = moves.read_move(moves.Asked(request.POST.dict(), at, newsroom_timezone(), titles))
         drafts.change_draft(move, what, at, _name(request))
     except moves.REFUSED as error:
         return JsonResponse(_told(request, at, refused=str(error)), status=422)

@@ -1,11 +1,14 @@
-"""Breaking banners: set over every page, taken down by hand or by the timetable."""
+"""Breaking banners: set over every page, taken down by hand or by the timetable, and as newsroom.yaml tells of them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 from stoppress.desk.changing import Touched, changing
 from stoppress.desk.models import Banner, Newsroom, Story
+from stoppress.wires.times import read_time, write_time
 
 MOST_CHARACTERS = 160
 LONGEST = timedelta(hours=48)
@@ -90,3 +93,33 @@ def of_the_web(href: str) -> bool:
     except ValueError:
         return False
     return found.scheme in ("https", "http") and bool(found.hostname) and not any(character.isspace() for character in href)
+
+
+KEY = "banner"  # in newsroom.yaml
+
+
+def banner_said() -> dict[str, Any]:
+    """The banner that nobody took down, as newsroom.yaml says it; nothing where there is none."""
+    banner: Banner | None = Banner.objects.first()
+    if banner is None or banner.ended is not None:
+        return {}
+    said = {"text": banner.text, "uri": banner.uri, "href": banner.href, "until": write_time(banner.until)}
+    return {KEY: {name: value for name, value in said.items() if value}}
+
+
+def take_banner(said: Any, at: datetime) -> str:
+    """Set what newsroom.yaml says, unless its time is over or the desk knew it already; answers what is wrong with it. Inside a change."""
+    if said is None:
+        return ""
+    fields = {name: said.get(name, "") for name in ("text", "uri", "href")} if isinstance(said, Mapping) else {}
+    until = read_time(said.get("until")) if isinstance(said, Mapping) else None
+    text = fields.get("text")
+    if until is None or not isinstance(text, str) or not text.strip() or len(text) > MOST_CHARACTERS:
+        return f"The banner is left out: it needs a text of at most {MOST_CHARACTERS} characters and a time `until` with its offset."
+    if not all(isinstance(value, str) for value in fields.values()) or (fields["href"] and not of_the_web(fields["href"])):
+        return "The banner is left out: its link is no address."
+    if until <= at or Banner.objects.filter(until=until, **fields).exists():
+        return ""
+    _end_standing(at, "import")
+    Banner.objects.create(until=until, began=at, began_by="import", **fields)
+    return ""
