@@ -37,3 +37,8 @@ def no_counts_of_pages(request: Any, items: list[Any]) -> None:
 @hooks.register("insert_global_admin_css")
 def look() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("desk/desk.css"))
+
+
+@hooks.register("insert_global_admin_js")
+def names_of_fields() -> str:
+    return format_html('<script src="{}" defer></script>', static("desk/desk.js"))

@@ -1,0 +1,33 @@
+/* Names for fields that have a label nearby which is not tied to them: the rich text editors of a story's blocks.
+   A screen reader then says “Text, edit” instead of “edit”. */
+(() => {
+  const UNNAMED = '.public-DraftEditor-content[role="textbox"]:not([aria-label]):not([aria-labelledby]), [data-field] input:not([type="hidden"]):not([aria-label]):not([aria-labelledby])';
+
+  const labelOf = (field) => {
+    for (let place = field.parentElement; place && place.id !== 'w-editor-form'; place = place.parentElement) {
+      const label = place.querySelector(':scope > label, :scope > .w-field__label, :scope > .w-panel__header .w-panel__heading, :scope > h2, :scope > h3');
+      const words = label?.textContent.replace(/\s*\*\s*$/, '').trim();
+      if (words) return words;
+    }
+    return '';
+  };
+
+  const name = () => {
+    document.querySelectorAll(UNNAMED).forEach((field) => {
+      if (field.labels?.length) return;
+      const words = labelOf(field);
+      if (words) field.setAttribute('aria-label', words);
+    });
+  };
+
+  let waiting = 0;
+  const soon = () => {
+    if (!waiting) waiting = window.setTimeout(() => { waiting = 0; name(); }, 150);
+  };
+  document.addEventListener('DOMContentLoaded', () => {
+    const form = document.getElementById('w-editor-form');
+    if (!form) return;
+    name();
+    new MutationObserver(soon).observe(form, { childList: true, subtree: true });
+  });
+})();
