@@ -113,6 +113,7 @@ def _bring_back(number: int, stood: Stood, touched: Touched, reverted: Reverted,
 
 def _publish_again(story: Story, revision: Revision, touched: Touched, user: Any) -> None:
     """The words of an old revision as a new one, published; a draft that nobody published yet stays the newest text."""
+    story.check_hold(revision)
     drafted = story.live and story.latest_revision_id != story.live_revision_id
     draft = story.get_latest_revision_as_object() if drafted else None
     earlier = revision.as_object()

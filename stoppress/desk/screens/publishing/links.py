@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core import signing
@@ -10,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
@@ -22,6 +24,7 @@ from stoppress.desk.screens.publishing.draft_copy import draft_values, picture_k
 from stoppress.desk.screens.publishing.previews import banner, preview_page, private_file
 from stoppress.desk.screens.publishing.states import in_words
 from stoppress.desk.site_copy import decode_picture
+from stoppress.desk.states import newsroom_timezone
 
 HOURS = ((4, "4 hours"), (48, "2 days"), (24 * 7, "a week"))
 _SIGNER = signing.Signer(salt="stoppress preview link")
@@ -101,7 +104,8 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
     except NoSuchPage:
         raise Http404 from None
     PreviewLink.objects.filter(pk=link.pk).update(opened=F("opened") + 1)
-    said = f"Not published. This preview is for you alone and ends {in_words(link.expires)}."
+    with timezone.override(ZoneInfo(newsroom_timezone())):
+        said = f"Not published. This preview is for you alone and ends {in_words(link.expires)}."
     look = format_html('<link rel="stylesheet" href="{}">', static("desk/preview.css")).encode()
     body = body.replace(b"</head>", look + b"</head>", 1).replace(b"<body>", b"<body>" + banner(said), 1)
     return HttpResponse(body, headers=CLOSED_OFF)

@@ -16,6 +16,7 @@ from stoppress.editions.log import Holdings, UnknownEdition
 from stoppress.press.publishing import ASIDE
 
 WAIT_SECONDS = 5.0
+LOOK_BACK = 20  # editions: the clock may have been set back
 LOOK_AHEAD = 500  # editions that may overtake a large change
 NO_DIFFERENCE = "No reader sees a difference."
 PRESSING = "It takes longer than usual, and will appear."
@@ -82,7 +83,7 @@ def edition_of(log: Holdings, change: Change) -> int | None:
         first = log.edition_at(change.at)
     except UnknownEdition:
         first = 1
-    for number in range(max(first, 1), min(log.head(), first + LOOK_AHEAD) + 1):
+    for number in range(max(first - LOOK_BACK, 1), min(log.head(), first + LOOK_AHEAD) + 1):
         if change_of(log, number) == change.pk:
             return number
     return None
