@@ -9,6 +9,7 @@ from django.urls import reverse
 from wagtail.admin.ui.components import MediaContainer
 from wagtail.locks import BasicLock, WorkflowLock
 
+from stoppress.desk.bodies import block_copy
 from stoppress.desk.models import Story
 from stoppress.desk.policy import may
 from stoppress.desk.screens.notes.keeping import Kept, keep_notes
@@ -16,8 +17,20 @@ from stoppress.desk.screens.notes.locks import StoryLock, held_by_another, tell_
 from stoppress.desk.screens.notes.panel import NotesSidePanel
 from stoppress.desk.screens.notes.posted import posted_notes
 from stoppress.desk.screens.notes.showing import as_interface
+from stoppress.desk.stories import raw_body
 
 ONLY_NOTES = "You read this story and leave notes on it. Your notes are kept; its words are changed by those who may edit it."
+
+
+def words_changed(form: Any, kept: Kept) -> bool:
+    """Whether a form says more than its notes. The place of a note in running text is told by keys that the editor gives to
+    paragraphs: where the story has none yet, they are kept with its draft."""
+    before, after = raw_body(form.initial["body"]), list(form.cleaned_data["body"].get_prep_value())
+    if set(form.changed_data) - {"body"} or any(formset.has_changed() for formset in form.formsets.values()):
+        return True
+    if block_copy(before) != block_copy(after):
+        return True
+    return kept.placed and before != after
 
 
 class Noted:
@@ -62,7 +75,7 @@ class NotedEdit(Noted):
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Autosave after a note and nothing else leaves the story as it is."""
-        if self.expects_json_response and self.action == "edit" and self.notes_kept and not form.has_changed():
+        if self.expects_json_response and self.action == "edit" and self.notes_kept and not words_changed(form, self.notes_kept):
             self.form, self.new_revision = form, None
             return JsonResponse(self.get_success_json())
         answer: HttpResponse = super().form_valid(form)  # type: ignore[misc]

@@ -22,6 +22,7 @@ class Kept:
     removed: list[int] = field(default_factory=list)
     replied: list[int] = field(default_factory=list)
     moved: list[int] = field(default_factory=list)
+    placed: bool = False  # a new one stands at a range of text
 
     def __bool__(self) -> bool:
         return bool(self.made or self.edited or self.resolved or self.removed or self.replied)
@@ -56,8 +57,16 @@ def _kept_before(said: PostedNote, known: Mapping[int, StoryNote], user: Any) ->
 
 def _make(story: Story, said: PostedNote, user: Any, at: datetime, kept: Kept) -> None:
     note = StoryNote.objects.create(
-        story=story, user=user, text=said.text, contentpath=said.contentpath, position=said.position, created_at=at, updated_at=at
+        story=story,
+        user=user,
+        text=said.text,
+        contentpath=said.contentpath,
+        position=said.position,
+        quote=said.quote,
+        created_at=at,
+        updated_at=at,
     )
+    kept.placed = kept.placed or bool(said.position)
     kept.made.append(note.pk)
     notices.tell_of_note(note, note.text, user, at)
     _take_replies(note, said.replies, user, at, kept)

@@ -15,7 +15,7 @@ class LockTeller:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        page = request.method == "GET" and request.path_info.startswith("/desk/") and "text/html" in request.headers.get("Accept", "")
+        page = request.method == "GET" and request.path_info.startswith("/desk/") and request.accepts("text/html")
         if page and request.headers.get("X-Requested-With") != "XMLHttpRequest" and request.user.is_authenticated:
             told = tell_once(request.user)
             if told:
