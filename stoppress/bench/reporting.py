@@ -116,4 +116,29 @@ TABLES: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
             ("all processes: processor, %", "idle_cpu_percent"),
         ),
     ),
+    (
+        "desk",
+        "The desk's screens over HTTP, milliseconds to the last byte",
+        (
+            ("rows of stories", "rows"),
+            ("each asked for, times", "times"),
+            ("load of the machine meanwhile", "load_average"),
+            *(
+                (f"{name}: {share}", f"{name}.{share}")
+                for name in (
+                    "list",
+                    "filtered list",
+                    "search",
+                    "search, common word",
+                    "search, rare word",
+                    "search, two words",
+                    "open editor",
+                    "save draft",
+                    "publish by the form",
+                )
+                for share in ("p50", "p95")
+            ),
+            *((f"flash, click to live: {share}", f"flash.{share}") for share in ("p50", "p99")),
+        ),
+    ),
 )

@@ -181,6 +181,37 @@ def serve(size: int, room: Path, port: int, seconds: int, as_json: bool) -> None
     tell(room, f"serve-{size}", {"stories": size} | figures, as_json)
 
 
+@command.command("desk", short_help="The desk's screens, as an editor's browser asks for them.")
+@size_option
+@room_option
+@port_option
+@click.option("--rows", type=click.IntRange(min=0), default=0, show_default=True, help="Rows put straight into the desk's tables besides.")
+@click.option("--times", type=click.IntRange(5, 1_000), default=40, show_default=True, help="How often each screen is asked for.")
+@json_option
+def desk(size: int, room: Path, port: int, rows: int, times: int, as_json: bool) -> None:
+    """Milliseconds of list, filters, search, editor, save, publish to live and flash to live, over HTTP.
+
+    With --rows, on a copy of the imported data folder that has as many rows more; it is made once, and kept.
+
+    \b
+    Example:
+      stoppress bench desk --size 21576
+      stoppress bench desk --size 21576 --rows 1000000
+    """
+    from stoppress.bench.desk import measure
+    from stoppress.bench.desk_rows import fill
+    from stoppress.bench.processes import newsroom
+
+    data, added = data_of(room, size), {}
+    if rows:
+        source, data = data, room / f"data-{size}-and-{rows}"
+        if not data.exists():
+            added = {"rows_added_seconds": round(fill(source, data, rows), 1)}
+    with newsroom(data, port, port + 1, room / "up.log") as running:
+        figures = measure(running, times)
+    tell(room, f"desk-{size + rows}", {"stories": size} | added | figures, as_json)
+
+
 @command.command("idle", short_help="Start and memory of processes that do nothing.")
 @size_option
 @room_option
@@ -210,7 +241,7 @@ def idle(size: int, room: Path, port: int, as_json: bool) -> None:
 @room_option
 @click.pass_context
 def all_(ctx: click.Context, wire: Path, sizes: str, room: Path) -> None:
-    """Copy, import, press, cost, publish idle and under load, serve and idle, at each size; about half an hour for the three.
+    """Copy, import, press, cost, publish idle and under load, serve, idle and the desk, at each size; about half an hour for the three.
 
     \b
     Example:
@@ -225,6 +256,7 @@ def all_(ctx: click.Context, wire: Path, sizes: str, room: Path) -> None:
             ctx.invoke(publish, size=size, room=room, port=18_000, publishes=300, load=load, as_json=False)
         ctx.invoke(cost, size=size, room=room, port=18_000, as_json=False)
         ctx.invoke(idle, size=size, room=room, port=18_000, as_json=False)
+        ctx.invoke(desk, size=size, room=room, port=18_000, rows=0, times=40, as_json=False)
 
 
 @command.command("report", short_help="All kept measurements as Markdown.")
