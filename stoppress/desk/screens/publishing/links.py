@@ -68,23 +68,24 @@ def preview_links(request: HttpRequest, story: int) -> HttpResponse:
     """The links of a story; making one, revoking one."""
     row = get_object_or_404(Story, pk=story)
     at = datetime.now(UTC)
+    user: Any = request.user
     form = LinkForm(request.POST if "revoke" not in request.POST and request.method == "POST" else None)
     if request.method == "POST" and "revoke" in request.POST:
         link = get_object_or_404(row.preview_links, pk=request.POST["revoke"])
         PreviewLink.objects.filter(pk=link.pk, revoked=None).update(revoked=at)
-        audit(instance=row, action="desk.revoke_preview_link", user=request.user, title=row.headline)
+        audit(instance=row, action="desk.revoke_preview_link", user=user, title=row.headline)
         messages.success(request, "Revoked: the link shows nothing any more.")
         return redirect("desk_preview_links", story)
     if request.method == "POST" and form.is_valid():
-        revision = row.get_latest_revision() or row.save_revision(user=request.user)
+        revision = row.get_latest_revision() or row.save_revision(user=user)
         row.preview_links.create(
             revision=revision,
             made=at,
-            made_by=request.user,
+            made_by=user,
             name=form.cleaned_data["name"],
             expires=at + timedelta(hours=form.cleaned_data["hours"]),
         )
-        audit(instance=row, action="desk.preview_link", user=request.user, title=row.headline)
+        audit(instance=row, action="desk.preview_link", user=user, title=row.headline)
         messages.success(request, "The link stands below. It shows the text as it is now, whatever is written later.")
         return redirect("desk_preview_links", story)
     links = [

@@ -201,8 +201,8 @@ def _revision(story: Story, asked: Any) -> Revision:
 
 
 def _names(*contents: Mapping[str, Any]) -> comparing.Names:
-    sections = {content.get("section") for content in contents}
-    pictures = {content.get("picture") for content in contents}
+    sections = [content["section"] for content in contents if content.get("section")]
+    pictures = [content["picture"] for content in contents if content.get("picture")]
     topics = {entry.get("topic") for content in contents for entry in content.get("topics") or ()}
     people = {entry.get("contributor") for content in contents for entry in content.get("people") or ()}
     return {
