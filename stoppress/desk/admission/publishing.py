@@ -9,6 +9,7 @@ VIEWS: dict[str, Rule] = {
     "desk_receipts": Rule("read"),
     "desk_receipt": Rule("read"),
     "desk_receipt_undo": Rule("publish"),
+    "desk_hold": Rule("hold", story="number"),
     "desk_kill": Rule("publish", story="story"),
     "desk_call_off": Rule("publish", story="story"),
     "desk_bring_back": Rule("publish", story="story"),

@@ -17,7 +17,7 @@ ASK_SECONDS = 0.5
 
 def get_change(request: HttpRequest, number: int) -> HttpResponse:
     """`{"change", "state": "pressing" or "live", "edition"}`, and `not_live` with reasons where a page of it failed."""
-    bearer(request, "read")
+    bearer(request)
     if not Change.objects.filter(pk=number).exists():
         raise not_found(f"There is no change {number}.")
     body: dict[str, Any] = {"change": number, "state": "pressing", "edition": None}

@@ -10,7 +10,7 @@ from stoppress.desk.kept_lines import KEYS, NOT_SHOWN, keep_line
 
 def _keeping(kind: str) -> View[...]:
     def post(request: HttpRequest) -> HttpResponse:
-        bearer(request, "publish")
+        bearer(request)
         line = json_object(json_body(request))
         key = text_field(line, KEYS[kind], 500)
         new = keep_line(kind, key, line)

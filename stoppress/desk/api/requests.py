@@ -10,8 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.http.request import RawPostDataException
 from django.views.decorators.csrf import csrf_exempt
 
+from stoppress.desk.admission.api import RIGHTS
 from stoppress.desk.api.problems import Fault, Problem, bad_item, cannot_save, forbidden, unauthorized
-from stoppress.desk.tokens import Bearer, Right, find_bearer
+from stoppress.desk.tokens import Bearer, find_bearer
 from stoppress.wires.parsing import UnreadableJson, parse_json
 
 P = ParamSpec("P")
@@ -41,8 +42,11 @@ def answering(**methods: View[P]) -> View[P]:
     return csrf_exempt(view)  # who asks shows a token; no cookie opens anything here
 
 
-def bearer(request: HttpRequest, right: Right) -> Bearer:
-    """Who asks. Raises Problem: 401 without a good token, 403 where it does not carry the right."""
+def bearer(request: HttpRequest) -> Bearer:
+    """Who asks. Raises Problem: 401 without a good token, 403 where it does not carry the right that the policy table says."""
+    match = request.resolver_match
+    assert match is not None
+    right = RIGHTS[match.view_name, "GET" if request.method == "HEAD" else request.method or ""]
     scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not secret.strip():
         raise unauthorized("Send a token: Authorization: Bearer TOKEN. `stoppress token NAME` makes one.")

@@ -27,7 +27,7 @@ MOST_LINE = 2_000
 
 def post_story(request: HttpRequest) -> HttpResponse:
     """Create or update a story by its uri."""
-    by = bearer(request, "publish")
+    by = bearer(request)
     item, problems = read_item(json_object(json_body(request)))
     if item is None:
         raise bad_item(*(_fault(problem) for problem in problems))
@@ -42,7 +42,7 @@ def post_story(request: HttpRequest) -> HttpResponse:
 
 def get_story(request: HttpRequest) -> HttpResponse:
     """Where a story stands, and its item as export would write it."""
-    bearer(request, "read")
+    bearer(request)
     uri = request.GET.get("uri", "")
     if not uri:
         raise Problem(HTTPStatus.BAD_REQUEST, "Name the story: /api/stories?uri=URI.")
@@ -55,7 +55,7 @@ def get_story(request: HttpRequest) -> HttpResponse:
 
 def post_unpublish(request: HttpRequest) -> HttpResponse:
     """Take a story from readers; its address answers 404."""
-    by = bearer(request, "publish")
+    by = bearer(request)
     body = json_object(json_body(request))
     uri = text_field(body, "uri", MOST_URI)
     try:
@@ -66,7 +66,7 @@ def post_unpublish(request: HttpRequest) -> HttpResponse:
 
 def post_kill(request: HttpRequest) -> HttpResponse:
     """Withdraw a story for good; its address answers 410 with the line."""
-    by = bearer(request, "publish")
+    by = bearer(request)
     body = json_object(json_body(request))
     uri, line = text_field(body, "uri", MOST_URI), text_field(body, "line", MOST_LINE)
     try:

@@ -9,7 +9,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from stoppress.desk.policy import Act, may
-from stoppress.desk.screens.publishing import flash, leaving, links, previews, receipts, versions
+from stoppress.desk.screens.publishing import flash, holding, leaving, links, previews, receipts, versions
 from stoppress.desk.screens.publishing.front import FlashPanel
 from stoppress.desk.screens.stories.actions import arrange
 
@@ -29,6 +29,7 @@ class MenuItemFor(MenuItem):
 def addresses() -> list[URLPattern]:
     return [
         path("flash/", flash.flash, name="desk_flash"),
+        path("stories/<int:number>/hold/", holding.hold, name="desk_hold"),
         path("stories/<int:story>/kill/", leaving.kill, name="desk_kill"),
         path("stories/<int:story>/call-off/", leaving.call_off, name="desk_call_off"),
         path("stories/<int:story>/bring-back/<int:revision>/", versions.bring_back, name="desk_bring_back"),

@@ -108,7 +108,17 @@ class PreviewLinks(Kill):
         return reverse("desk_preview_links", args=[parent_context["instance"].pk])
 
 
-ACTS: tuple[type[StoryAct], ...] = (MinorEdit, Publish, Update, CallOff, Unpublish, Kill, PreviewLinks)
+class Hold(Kill):
+    name, label, icon_name, order = "hold", "Legal hold", "lock", 90
+
+    def fits(self, story: Story | None, user: Any) -> bool:
+        return may(user, "hold") and story is not None and story.pk is not None and story.state != "killed"
+
+    def get_url(self, parent_context: Mapping[str, Any]) -> str:
+        return reverse("desk_hold", args=[parent_context["instance"].pk])
+
+
+ACTS: tuple[type[StoryAct], ...] = (MinorEdit, Publish, Update, CallOff, Unpublish, Kill, PreviewLinks, Hold)
 SIDE_BY_SIDE = ("action-save", "action-minor", "action-publish", "action-locked")
 
 
