@@ -29,5 +29,4 @@ def test_the_example_of_a_how_to_page_runs(page: Path, tmp_path: Path) -> None:
 
 def test_every_extension_point_has_its_page() -> None:
     listed = (ROOT / "docs" / "extending.md").read_text()
-    assert {page.stem for page in PAGES} == {"block", "rail-rule", "feed", "theme"}
-    assert not [page.name for page in PAGES if f"how-to/{page.name}" not in listed]
+    assert not [name for name in ("block", "rail-rule", "feed", "theme") if f"how-to/{name}.md" not in listed]
