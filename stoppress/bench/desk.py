@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pysqlite3.dbapi2 as sqlite3
+from lxml import html
 
 from stoppress.bench.desk_browser import DeskBrowser, Fields, form_fields, with_fields
 from stoppress.bench.desk_rows import RARE
@@ -137,7 +138,7 @@ def _save(browser: DeskBrowser, number: int, action: str) -> float:
 
 
 def _flash(browser: DeskBrowser, number: int) -> float:
-    fields = form_fields_of_flash(browser.get("/desk/flash/")[1])
+    fields = _fields_of_flash(browser.get("/desk/flash/")[1])
     said = with_fields(fields, headline=f"Flash {number} {time.time_ns()}", line="It is said.")
     took, answer, page = browser.post("/desk/flash/", said, accept="application/json")
     if answer.status != 200 or not json.loads(page)["live"]:
@@ -145,10 +146,9 @@ def _flash(browser: DeskBrowser, number: int) -> float:
     return took
 
 
-def form_fields_of_flash(page: bytes) -> Fields:
-    from lxml import html
-
-    form = next(form for form in html.fromstring(page).forms if "headline" in form.fields)
+def _fields_of_flash(page: bytes) -> Fields:
+    tree: Any = html.fromstring(page)
+    form = next(form for form in tree.forms if "headline" in form.fields)
     return [(name, str(value)) for name, value in form.form_values() if name != "csrfmiddlewaretoken"]
 
 

@@ -5,7 +5,7 @@ import json
 import time
 from http.cookies import SimpleCookie
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from lxml import html
 
@@ -67,7 +67,7 @@ class DeskBrowser:
 
 
 def _errors(page: bytes) -> str:
-    tree = html.fromstring(page or b"<p></p>")
+    tree: Any = html.fromstring(page or b"<p></p>")
     said = [each.text_content() for each in tree.cssselect(".error-message, .errorlist, .help-critical, .messages .error")] or [
         tree.text_content()
     ]
@@ -76,12 +76,9 @@ def _errors(page: bytes) -> str:
 
 def form_fields(page: bytes, form: str) -> Fields:
     """What a browser would post from a page's form if nothing were typed, the body's blocks included."""
-    element = html.fromstring(page).get_element_by_id(form)
-    fields = [
-        (name, value)
-        for name, value in element.form_values()  # type: ignore[attr-defined]
-        if "__prefix__" not in name and name != "csrfmiddlewaretoken"
-    ]
+    tree: Any = html.fromstring(page)
+    element = tree.get_element_by_id(form)
+    fields = [(name, value) for name, value in element.form_values() if "__prefix__" not in name and name != "csrfmiddlewaretoken"]
     for block in element.cssselect("[data-w-block-arguments-value]"):
         fields += _flatten(block.get("id", ""), json.loads(block.get("data-w-block-arguments-value", "[]"))[0])
     return fields
@@ -106,7 +103,3 @@ def _flatten(prefix: str, state: Any) -> Fields:
 def with_fields(fields: Fields, **said: str) -> Fields:
     """The same form with these fields filled in anew."""
     return [*((name, value) for name, value in fields if name not in said), *said.items()]
-
-
-def path_of(location: str) -> str:
-    return urlsplit(location).path

@@ -837,6 +837,7 @@ CREATE INDEX "auth_user_user_permissions_user_id_a95ead1b" ON "auth_user_user_pe
 CREATE UNIQUE INDEX "auth_user_user_permissions_user_id_permission_id_14a6b632_uniq" ON "auth_user_user_permissions" ("user_id", "permission_id");
 CREATE INDEX "base_content_object_idx" ON "wagtailcore_revision" ("base_content_type_id", "object_id");
 CREATE INDEX "content_object_idx" ON "wagtailcore_revision" ("content_type_id", "object_id");
+CREATE INDEX "contributor_story" ON "desk_byline" ("contributor_id", "story_id");
 CREATE INDEX "desk_byline_contributor_id_097e6f62" ON "desk_byline" ("contributor_id");
 CREATE INDEX "desk_byline_story_id_5a20f3e6" ON "desk_byline" ("story_id");
 CREATE INDEX "desk_contributor_picture_id_19a3880e" ON "desk_contributor" ("picture_id");
@@ -897,6 +898,7 @@ CREATE INDEX "taggit_tagg_content_8fc721_idx" ON "taggit_taggeditem" ("content_t
 CREATE INDEX "taggit_taggeditem_content_type_id_9957a03c" ON "taggit_taggeditem" ("content_type_id");
 CREATE INDEX "taggit_taggeditem_object_id_e2d7d1df" ON "taggit_taggeditem" ("object_id");
 CREATE INDEX "taggit_taggeditem_tag_id_f4f5b767" ON "taggit_taggeditem" ("tag_id");
+CREATE INDEX "topic_story" ON "desk_storytopic" ("topic_id", "story_id");
 CREATE UNIQUE INDEX "unique_authenticator_type" ON "mfa_authenticator" ("user_id", "type") WHERE "type" IN ('totp', 'recovery_codes');
 CREATE UNIQUE INDEX "unique_in_progress_workflow" ON "wagtailcore_workflowstate" ("base_content_type_id", "object_id") WHERE "status" IN ('in_progress', 'needs_changes');
 CREATE UNIQUE INDEX "unique_primary_email" ON "account_emailaddress" ("user_id", "primary") WHERE "primary";

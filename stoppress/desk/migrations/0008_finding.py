@@ -80,6 +80,8 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex("story", models.Index(condition=models.Q(("held__gt", "")), fields=["edited"], name="story_held")),
         migrations.AddIndex("story", models.Index(condition=models.Q(("binned__isnull", False)), fields=["binned"], name="story_binned")),
+        migrations.AddIndex("storytopic", models.Index(fields=["topic", "story"], name="topic_story")),
+        migrations.AddIndex("byline", models.Index(fields=["contributor", "story"], name="contributor_story")),
         migrations.CreateModel(
             name="KeptFilter",
             fields=[

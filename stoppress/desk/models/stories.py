@@ -265,6 +265,9 @@ class StoryTopic(StoryChild):
     story = ParentalKey(Story, on_delete=models.CASCADE, related_name="topics")
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="story_topics")
 
+    class Meta(StoryChild.Meta):
+        indexes = [models.Index(fields=["topic", "story"], name="topic_story")]
+
 
 class Byline(StoryChild):
     """One person of the byline; `name` as the item gave it."""
@@ -272,6 +275,9 @@ class Byline(StoryChild):
     story = ParentalKey(Story, on_delete=models.CASCADE, related_name="people")
     contributor = models.ForeignKey(Contributor, on_delete=models.PROTECT, related_name="bylines")
     name = models.CharField(max_length=1000, blank=True)
+
+    class Meta(StoryChild.Meta):
+        indexes = [models.Index(fields=["contributor", "story"], name="contributor_story")]
 
 
 class RelatedStory(StoryChild):
