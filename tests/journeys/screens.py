@@ -73,7 +73,7 @@ def sign_in(page: Page, stack: Stack, name: str = "demo") -> None:
     page.fill("[name=login]", name)
     page.fill("[name=password]", password(stack))
     page.press("[name=password]", "Enter")
-    page.wait_for_url("**/desk/")
+    page.wait_for_url("**/desk/", wait_until="domcontentloaded")
 
 
 def signed_in(browser: Browser, stack: Stack, name: str = "demo", **context: Any) -> BrowserContext:
