@@ -50,6 +50,8 @@ class Effects:
             return f"more than {MOST:,} pieces of pages"
         counted = (("page", self.pages), ("rail", self.rails), ("feed", self.feeds))
         told = [f"{len(seen)} {word}{'' if len(seen) == 1 else 's'}" for word, seen in counted if seen]
+        if any(seen.name in FRAME.values() for seen in self.pages):
+            told[0] = "every page"
         return ", ".join(told) or "nothing that has an address"
 
 
