@@ -19,6 +19,7 @@ class Migration(migrations.Migration):
             models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="contributor", to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField("contributor", "gone", models.BooleanField(default=False)),
+        migrations.AlterModelOptions("document", {"ordering": ["order", "slug"], "verbose_name": "page"}),
         migrations.CreateModel(
             name="MergedName",
             fields=[

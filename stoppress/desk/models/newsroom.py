@@ -168,6 +168,10 @@ class Document(FiledModel):
 
     class Meta:
         ordering = ["order", "slug"]
+        verbose_name = "page"
+
+    def __str__(self) -> str:
+        return self.title
 
     def clean(self) -> None:
         check_page_slug(self.slug)

@@ -4,8 +4,11 @@ from typing import Any
 
 from django import forms
 from django.http import Http404
+from django.urls import reverse
+from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList, Panel
-from wagtail.admin.widgets.button import Button
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.widgets.button import Button, ButtonWithDropdown
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import CreateView, DeleteView, EditView, IndexView, SnippetViewSet
 
@@ -123,16 +126,29 @@ class DocumentCreate(DocumentSaving, CreateView):
     pass
 
 
+def page_deeds(document: Document) -> list[Button]:
+    return [Button("Remove", url=reverse("remove page", args=[document.pk]), icon_name="bin", priority=30)]
+
+
 class DocumentEdit(DocumentSaving, EditView):
-    pass
+    @property
+    def header_more_buttons(self) -> list[Button]:
+        return page_deeds(self.object)
 
 
 class DocumentIndex(IndexView):
-    list_display = ["title", "slug", "place"]
+    @cached_property
+    def columns(self) -> list[Column]:
+        return [
+            self._get_title_column("title"),
+            Column("slug", label="Address", accessor=lambda document: f"/{document.slug}/", sort_key="slug"),
+            Column("place", label="Linked from", accessor=lambda document: document.place or "stories only"),
+        ]
 
-    @property
-    def header_more_buttons(self) -> list[Button]:
-        return []
+    def get_list_buttons(self, instance: Document) -> list[Any]:
+        edit = Button("Edit", url=self.get_edit_url(instance), icon_name="edit", priority=10)
+        named = {"aria-label": f"What can be done with {instance.title}"}
+        return [ButtonWithDropdown(buttons=[edit, *page_deeds(instance)], icon_name="dots-horizontal", attrs=named)]
 
 
 class DocumentViewSet(SnippetViewSet):
@@ -146,8 +162,9 @@ class DocumentViewSet(SnippetViewSet):
     url_prefix = "site-pages"
     add_view_class = DocumentCreate
     edit_view_class = DocumentEdit
+    index_view_class = DocumentIndex
+    delete_view_class = NoPlainDelete
     ordering = ["order", "slug"]
-    list_display = ["title", "slug", "place"]
     copy_view_enabled = False
 
     def get_edit_handler(self) -> Panel:
