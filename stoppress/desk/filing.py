@@ -12,6 +12,7 @@ from django.db.models import Max
 
 from stoppress.desk import lists, searching, site_copy, timetable
 from stoppress.desk.addresses import page_address
+from stoppress.desk.card_filing import commission_cards
 from stoppress.desk.changing import Touched
 from stoppress.desk.lists import Moves, Place
 from stoppress.desk.models import Change, Contributor, Newsroom, Picture, Rail, Redirect, Section, Standing, StoryChange, Topic
@@ -107,6 +108,7 @@ def _file_stories(touched: Touched, moves: Moves, filed: Filing) -> dict[str, An
     touched.rails.update(slug for (slug,) in select_in(picked, restless))
     touched.pictures.update(name.removeprefix("picture/") for name in moves.lists() if name.startswith("picture/"))
     timetable.enter_stories(touched, values)
+    commission_cards(values, touched)
     searching.index_stories(values, former=set(former))
     return record
 

@@ -183,7 +183,7 @@ def search(pictures: Any, words: str) -> Any:
 
 def seen_by(user: Any) -> Any:
     """The pictures that an account may look at: all, or one's own and those that readers have."""
-    pictures = Picture.objects.filter(killed=False)
+    pictures = Picture.objects.filter(killed=False).exclude(original="")  # a drawn card has no original
     if may(user, "read"):
         return pictures
     filed = "'picture/' || desk_picture.key IN (SELECT key FROM desk_filed WHERE key LIKE 'picture/%%')"

@@ -40,7 +40,7 @@ class PictureStore:
         lacking -= {"avif"} if any(name.endswith(".avif") for name in there) else set()  # a part that AVIF makes no smaller has none
         if lacking or self.original(cut.original.digest) is None:
             drawn = list(draw(data, cut, formats))  # first: a picture that cannot be drawn is not kept either
-            self._open()
+            self.open()
             write_file(self.originals / f"{cut.original.digest}.{SUFFIXES[read_header(data).kind]}", data)
             for name, content in drawn:
                 write_file(self.files / name, content)
@@ -51,7 +51,7 @@ class PictureStore:
     def take_logo(self, data: bytes) -> str:
         """Keep a publisher's logo; answers the address that readers get it by. Raises PictureRefused."""
         name, content = logo_file(data)
-        self._open()
+        self.open()
         write_file(self.originals / name, data)
         write_file(self.files / name, content)
         sync_folder(self.originals)
@@ -72,7 +72,7 @@ class PictureStore:
                 return path
         return None
 
-    def _open(self) -> None:
+    def open(self) -> None:
         # The store itself is shut to others; the files in it are readable, since readers' servers may run as another user.
         self.files.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.originals.mkdir(exist_ok=True)

@@ -29,6 +29,8 @@ from stoppress.press.copy import CopyKey
 
 Filing = Iterator[tuple[CopyKey, copy.Value | None]]
 
+CARD = "card-"  # keys of drawn cards: with the number of their story
+
 
 def newsroom_copy(newsroom: Newsroom | None) -> Filing:
     if newsroom is None:
@@ -119,9 +121,20 @@ def picture_copy(keys: Collection[str]) -> Filing:
         portraits.setdefault(key, set()).add(slug)
     public = with_pages(Contributor, set().union(*portraits.values())) if portraits else set()
     found = dict(Picture.objects.filter(key__in=keys, killed=False).values_list("key", "copy"))
+    cards = set(shown_cards([key for key in found if key.startswith(CARD)]))
     for key in keys:
-        shown = key in found and (stand.get(f"picture/{key}") or not public.isdisjoint(portraits.get(key, ())))
+        shown = key in cards or (key in found and (stand.get(f"picture/{key}") or not public.isdisjoint(portraits.get(key, ()))))
         yield f"picture/{key}", decode_picture(key, found[key]) if shown else None
+
+
+def shown_cards(keys: Collection[str]) -> list[str]:
+    """Of the drawn cards those whose story is public and has no picture."""
+    numbers = [int(key.removeprefix(CARD)) for key in keys]
+    bare = (
+        "SELECT s.story FROM desk_standing s JOIN desk_story t ON t.id = s.story LEFT JOIN desk_picture p ON p.id = t.picture_id"
+        " WHERE s.state = 'live' AND (p.id IS NULL OR p.killed) AND s.story IN"
+    )
+    return [f"{CARD}{number}" for (number,) in select_in(bare, numbers)]
 
 
 def decode_picture(key: str, encoded: str) -> copy.Picture:

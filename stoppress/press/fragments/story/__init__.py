@@ -64,7 +64,7 @@ def head(reading: Reading, look: Look, number: str) -> str:
     site = reading.site()
     section = reading.section(teaser.section)
     known = reading.picture(teaser.picture.picture) if teaser.picture else None
-    picture = share(known)
+    picture = share(known) or share(reading.picture(f"card-{number}"))  # drawn for previews where there is none
     return look.render(
         "story/head.html",
         reading,
