@@ -3,12 +3,14 @@
 import json
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 from django.contrib.auth.models import User
 
 from stoppress.cli.token import command as token
 from stoppress.cli.user import PasswordTooShort
 from stoppress.cli.user import command as user
+from stoppress.desk.demo_accounts import DemoAccountsStand, check_no_demo_accounts, read_demo_accounts
 from stoppress.desk.models import Token
 from tests.newsroom.folders import item, write_lines
 from tests.newsroom.stack import stoppress
@@ -37,8 +39,32 @@ def test_a_token_may_be_revoked(data: Path) -> None:
 
 def test_an_account_has_the_password_that_was_given(data: Path) -> None:
     said = CliRunner().invoke(user, ["r.hale", "--data", str(data)], env={"STOPPRESS_PASSWORD": "a long enough one"})
-    assert (said.exit_code, said.output) == (0, "r.hale may use the desk.\n")
+    assert (said.exit_code, said.output) == (0, "r.hale may use the desk once it has a role: --role gives one.\n")
     assert User.objects.get(username="r.hale").check_password("a long enough one")
+
+
+def test_an_account_has_the_roles_that_were_given_and_keeps_them(data: Path) -> None:
+    given = {"STOPPRESS_PASSWORD": "a long enough one"}
+    said = CliRunner().invoke(user, ["r.hale", "--role", "editor", "--role", "admin", "--data", str(data)], env=given)
+    assert said.output == "r.hale may use the desk as editor, admin.\n"
+    again = CliRunner().invoke(user, ["r.hale", "--data", str(data)], env=given)
+    assert again.output == "r.hale has a new password as editor, admin.\n"
+    assert CliRunner().invoke(user, ["r.hale", "--role", "owner", "--data", str(data)], env=given).exit_code == 2
+
+
+def test_demo_accounts_stand_only_until_they_are_closed_or_get_a_password_of_their_own(data: Path) -> None:
+    CliRunner().invoke(user, ["--demo", "--data", str(data)])
+    password, names = read_demo_accounts(data)
+    assert names == ["demo", "demo-reporter", "demo-freelancer"]
+    assert all(User.objects.get(username=name).check_password(password) for name in names)
+    assert (data / "desk" / "demo-accounts").stat().st_mode & 0o777 == 0o600
+    with pytest.raises(DemoAccountsStand, match="stoppress user --demo --close"):
+        check_no_demo_accounts(data)
+    CliRunner().invoke(user, ["demo", "--data", str(data)], env={"STOPPRESS_PASSWORD": "a long enough one"})
+    assert read_demo_accounts(data)[1] == ["demo-reporter", "demo-freelancer"]
+    CliRunner().invoke(user, ["--demo", "--close", "--data", str(data)])
+    check_no_demo_accounts(data)
+    assert not User.objects.filter(username__in=["demo-reporter", "demo-freelancer"], is_active=True).exists()
 
 
 def test_a_password_made_up_is_shown_once(data: Path) -> None:
