@@ -30,6 +30,7 @@ NOT_IN_TABLE = "This page has no line in the table of who may see what, so nobod
 NO_ACT = frozenset(
     {
         "wagtailadmin_editing_sessions:ping", "wagtailadmin_editing_sessions:release", "wagtailadmin_dismissibles",
+        "desk_fronts_look",
         "wagtailadmin_block_preview", "wagtailsnippets_desk_story:preview_on_add", "wagtailsnippets_desk_story:preview_on_edit",
         "account_login", "account_logout", "account_reauthenticate", "mfa_authenticate", "mfa_reauthenticate",
     }

@@ -12,6 +12,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_POST, require_safe
 
 from stoppress.desk.api.states import editions
+from stoppress.desk.audit import note
 from stoppress.desk.banners import standing_banner
 from stoppress.desk.changing import Touched
 from stoppress.desk.laid_over import Copyholder, NoSuchPage, show_page
@@ -62,6 +63,7 @@ def change(request: HttpRequest) -> HttpResponse:
         drafts.change_draft(move, what, at, _name(request))
     except moves.REFUSED as error:
         return JsonResponse(_told(request, at, refused=str(error)), status=422)
+    note("draft the fronts", about=what)
     return JsonResponse(_told(request, at, said=f"In the draft: {what}."))
 
 

@@ -327,6 +327,10 @@ function start(root) {
     frame.style.transform = `scale(${scale})`;
     frame.style.marginInlineStart = `${Math.max(0, (box.clientWidth - width * scale) / 2)}px`;
   }
+  function rails() {
+    const below = frame.contentDocument?.querySelector(".rail__all--story");
+    if (below) frame.contentWindow.scrollBy({ top: below.getBoundingClientRect().top - 40, behavior: "instant" });
+  }
   function still() {
     frame.contentDocument?.addEventListener("click", (event) => event.target.closest("a") && event.preventDefault());
   }
@@ -338,7 +342,9 @@ function start(root) {
   }
   if (frame) {
     frame.addEventListener("load", still);
+    frame.addEventListener("load", rails, { once: true });
     still();
+    if (frame.contentDocument?.readyState === "complete") rails();
     new ResizeObserver(() => setWidth(width)).observe(box);
     setWidth(window.innerWidth < 700 ? 390 : 1280);
   }
