@@ -60,7 +60,7 @@ class PictureBlock(blocks.StructBlock):
         required=False,
         rows=1,
         label="Alternative text",
-        help_text="What the picture shows, for who cannot see it. Empty only for decoration.",
+        help_text="What it shows, for who cannot see it. Empty only for decoration.",
     )
     caption = blocks.TextBlock(required=False, rows=1, label="Caption")
     credit = blocks.CharBlock(required=False, label="Credit", help_text="Photographer and agency, as printed.")

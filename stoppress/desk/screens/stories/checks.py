@@ -15,8 +15,8 @@ _MONTH = "|".join(f"{month}|{month[:3]}" for month in MONTHS) + "|sept"
 _NUMBER = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _DATE = re.compile(
     rf"\b(?:(?P<name>{'|'.join(DAYS)}),?\s+(?:the\s+)?)?"
-    rf"(?:{_NUMBER}(?:\s+of)?\s+(?P<month>{_MONTH})\b\.?|(?P<month2>{_MONTH})\b\.?\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b)"
-    r"(?:,?\s+(?P<year>\d{4})\b)?",
+    rf"(?:{_NUMBER}(?:\s+of)?\s+(?P<month>{_MONTH})\b|(?P<month2>{_MONTH})\b\.?\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b)"
+    r"(?:\.?,?\s+(?P<year>\d{4})\b)?",
     re.IGNORECASE,
 )
 _DOUBLED = re.compile(r"\b([^\W\d_]+)\s+\1\b", re.IGNORECASE)

@@ -157,6 +157,12 @@ class StoryEdit(NotedEdit, Saving, EditView):
             context["conflict"] = self._conflict_html()
         return context
 
+    def render_partials(self) -> str:
+        """What else of the page an autosave changes: the title and the panels beside it, once, then only with the headline."""
+        if "overwrite_revision_id" in self.request.POST and "headline" not in self.form.changed_data:
+            return ""
+        return str(super().render_partials())
+
     def _conflict_html(self) -> str:
         """What was saved meanwhile, and the two ways on."""
         story, opened = self.live_object, self.posted.opened.split()[0] if self.posted and self.posted.opened else ""
