@@ -68,10 +68,8 @@ class DeskBrowser:
 
 def _errors(page: bytes) -> str:
     tree: Any = html.fromstring(page or b"<p></p>")
-    said = [each.text_content() for each in tree.cssselect(".error-message, .errorlist, .help-critical, .messages .error")] or [
-        tree.text_content()
-    ]
-    return " ".join(" ".join(said).split())[:300]
+    said = tree.xpath("//*[contains(@class, 'error') or contains(@class, 'help-critical')]") or [tree]
+    return " ".join(" ".join(each.text_content() for each in said).split())[:300]
 
 
 def form_fields(page: bytes, form: str) -> Fields:
@@ -79,7 +77,7 @@ def form_fields(page: bytes, form: str) -> Fields:
     tree: Any = html.fromstring(page)
     element = tree.get_element_by_id(form)
     fields = [(name, value) for name, value in element.form_values() if "__prefix__" not in name and name != "csrfmiddlewaretoken"]
-    for block in element.cssselect("[data-w-block-arguments-value]"):
+    for block in element.xpath(".//*[@data-w-block-arguments-value]"):
         fields += _flatten(block.get("id", ""), json.loads(block.get("data-w-block-arguments-value", "[]"))[0])
     return fields
 
