@@ -71,7 +71,7 @@ class Saving(Publishing):
                 if self.posted is not None:
                     editors.remember(self.posted, self.object, self.new_revision and self.new_revision.pk, at)
         except editors.NewerText:
-            self.is_valid(form)  # type: ignore[attr-defined]
+            self.is_valid(form)
             again: HttpResponse = self.form_invalid(form)  # type: ignore[attr-defined]
             return again
         except PermissionDenied as error:
@@ -118,12 +118,12 @@ class StoryEdit(NotedEdit, Saving, EditView):
         newest = self.live_object.latest_revision_id
         if self.posted is not None and "overwrite_revision_id" in request.POST and not self.is_out_of_date and newest:
             # Its own newest save, or the one it means to go over, whatever it knows of: an answer may have been lost on the way.
-            own = OpenEditor.objects.filter(key=self.posted.key, revision=newest).exists()
-            request.POST = request.POST.copy()  # type: ignore[assignment]
-            if own:
-                request.POST["overwrite_revision_id"] = str(newest)  # type: ignore[index]
+            told = request.POST.copy()
+            if OpenEditor.objects.filter(key=self.posted.key, revision=newest).exists():
+                told["overwrite_revision_id"] = str(newest)
             else:
-                del request.POST["overwrite_revision_id"]  # type: ignore[attr-defined]
+                del told["overwrite_revision_id"]
+            request.POST = told  # type: ignore[assignment]
         answer: HttpResponse = super().post(request, *args, **named)
         return answer
 
