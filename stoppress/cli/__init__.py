@@ -15,6 +15,7 @@ COMMANDS: dict[str, str] = {
     "desk": "stoppress.cli.desk:command",
     "import": "stoppress.cli.import_:command",
     "export": "stoppress.cli.export:command",
+    "pictures": "stoppress.cli.pictures:command",
     "press": "stoppress.cli.press:command",
     "log": "stoppress.cli.log:command",
     "show": "stoppress.cli.show:command",
