@@ -74,16 +74,22 @@ def note_request(request: HttpRequest, response: HttpResponse) -> None:
         return
     key = key_of(match)
     if response.status_code == 403:
-        note("refused", about=f"{request.method} {key}", story=_number(match))
+        note("refused", about=f"{request.method} {_worded(key)}", story=_number(match))
     elif request.method not in READING and response.status_code < 400 and key not in NO_ACT:
         note(_worded(key), story=_number(match))
     elif request.GET.get("export") and response.status_code == 200:
-        note("export list", about=key)
+        note("export list", about=_worded(key))
 
 
 def _worded(key: str) -> str:
     """The name of a view as an act: `wagtailsnippets_desk_story:lock` as "story lock"."""
-    words = key.removeprefix("wagtail_bulk_action ").removeprefix("wagtailsnippets_").removeprefix("desk_").removeprefix("desk.")
+    words = (
+        key.removeprefix("wagtail_bulk_action ")
+        .removeprefix("wagtailsnippets_")
+        .removeprefix("wagtailadmin_")
+        .removeprefix("desk_")
+        .removeprefix("desk.")
+    )
     return " ".join(words.replace(":", " ").replace(".", " ").replace("_", " ").split())[:60]
 
 

@@ -2,6 +2,26 @@
 
 from stoppress.desk.admission.rules import Rule
 
+_WORKFLOWS = (
+    "index",
+    "index_results",
+    "add",
+    "enable",
+    "disable",
+    "edit",
+    "add_task",
+    "select_task_type",
+    "task_index",
+    "task_index_results",
+    "edit_task",
+    "disable_task",
+    "enable_task",
+    "task_chooser",
+    "task_chooser_results",
+    "task_chooser_create",
+    "task_chosen",
+)
+
 VIEWS: dict[str, Rule] = {
     "route ": Rule("anyone"),  # leads to the desk
     "wagtailadmin_home": Rule("role"),
@@ -17,27 +37,6 @@ VIEWS: dict[str, Rule] = {
     "wagtailadmin_choose_page_email_link": Rule("write"),
     "wagtailadmin_choose_page_phone_link": Rule("write"),
     "wagtailadmin_choose_page_anchor_link": Rule("write"),
-    **{
-        f"wagtailadmin_workflows:{view}": Rule("people")
-        for view in (
-            "index",
-            "index_results",
-            "add",
-            "enable",
-            "disable",
-            "edit",
-            "add_task",
-            "select_task_type",
-            "task_index",
-            "task_index_results",
-            "edit_task",
-            "disable_task",
-            "enable_task",
-            "task_chooser",
-            "task_chooser_results",
-            "task_chooser_create",
-            "task_chosen",
-        )
-    },  # fmt: skip
+    **{f"wagtailadmin_workflows:{view}": Rule("people") for view in _WORKFLOWS},
     "route desk/.*/$": Rule("role"),  # nothing stands there
 }

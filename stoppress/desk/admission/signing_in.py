@@ -2,6 +2,24 @@
 
 from stoppress.desk.admission.rules import CLOSED, Rule
 
+# Accounts are made by an admin, and a password is set anew by a link that an admin gives.
+_UNUSED = (
+    "account_signup",
+    "account_email",
+    "account_email_verification_sent",
+    "account_set_password",
+    "account_reset_password",
+    "account_confirm_login_code",
+    "account_confirm_email",
+    "account_reset_password_from_key_done",
+    "account_reset_password_from_key",
+    "account_reset_password_done",
+    "wagtailadmin_password_reset",
+    "wagtailadmin_password_reset_done",
+    "wagtailadmin_password_reset_confirm",
+    "wagtailadmin_password_reset_complete",
+)
+
 VIEWS: dict[str, Rule] = {
     "route desk/login/": Rule("anyone"),  # leads to account_login
     "wagtailadmin_login": CLOSED,  # asks for no second factor
@@ -25,23 +43,5 @@ VIEWS: dict[str, Rule] = {
     "mfa_remove_webauthn": Rule("account"),
     "mfa_edit_webauthn": Rule("account"),
     "mfa_login_webauthn": Rule("anyone"),
-    **{
-        name: CLOSED  # accounts are made by an admin, and a password is set anew by a link that an admin gives
-        for name in (
-            "account_signup",
-            "account_email",
-            "account_email_verification_sent",
-            "account_set_password",
-            "account_reset_password",
-            "account_confirm_login_code",
-            "account_confirm_email",
-            "account_reset_password_from_key_done",
-            "account_reset_password_from_key",
-            "account_reset_password_done",
-            "wagtailadmin_password_reset",
-            "wagtailadmin_password_reset_done",
-            "wagtailadmin_password_reset_confirm",
-            "wagtailadmin_password_reset_complete",
-        )
-    },  # fmt: skip
+    **dict.fromkeys(_UNUSED, CLOSED),
 }

@@ -37,7 +37,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     headlines = dict(Story.objects.filter(pk__in={entry.story for entry in shown if entry.story}).values_list("pk", "headline"))
     context = {
         "form": form,
-        "entries": [(entry, headlines.get(entry.story or 0, "")) for entry in shown],
+        "entries": [(entry, headlines.get(entry.story or 0, ""), _more(entry)) for entry in shown],
         "older": urlencode({**asked, "before": str(shown[-1].pk)}) if len(found) > AT_ONCE else "",
         "people": _known("person"),
         "acts": _known("act"),
@@ -49,3 +49,8 @@ def audit(request: HttpRequest) -> HttpResponse:
 
 def _known(field: str) -> list[str]:
     return list(AuditEntry.objects.exclude(**{field: ""}).order_by(field).values_list(field, flat=True).distinct()[:500])
+
+
+def _more(entry: AuditEntry) -> list[str]:
+    """What else an entry knows, a line each: “had: reporter”, “has: editor, lawyer”."""
+    return [f"{name}: {', '.join(value) or 'none' if isinstance(value, list) else value}" for name, value in entry.more.items()]
