@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django import forms
+from django.utils.functional import cached_property
 from wagtail import blocks
 from wagtail.fields import StreamField
 
@@ -22,6 +23,23 @@ class FinderBlock(blocks.FieldBlock):
 
     def get_searchable_content(self, value: Any) -> list[str]:
         return []
+
+
+class LibraryPictureBlock(blocks.FieldBlock):
+    """A picture of the library, kept by its key; empty for none."""
+
+    def __init__(self, help_text: str = "", **named: Any) -> None:
+        self._help = help_text
+        super().__init__(**named)
+
+    @cached_property
+    def field(self) -> forms.Field:
+        from stoppress.desk.screens.pictures.chooser import PictureKeyChooser  # it knows the models, which know blocks
+
+        return forms.CharField(widget=PictureKeyChooser(), max_length=64, required=False, help_text=self._help)
+
+    def get_form_state(self, value: Any) -> Any:
+        return self.field.widget.get_value_data(value or None)  # type: ignore[attr-defined]
 
 
 class TableHTMLBlock(blocks.FieldBlock):
@@ -54,7 +72,7 @@ class RunningTextBlock(blocks.RichTextBlock):
 class PictureBlock(blocks.StructBlock):
     """`picture` is the Picture's key, empty while the file is not known; `src` is what the item named."""
 
-    picture = FinderBlock("pictures", required=False, label="Picture", help_text="Type words of its name or caption.")
+    picture = LibraryPictureBlock(label="Picture")
     src = NamedBlock(required=False, label="Came in as")
     alt = blocks.TextBlock(
         required=False,

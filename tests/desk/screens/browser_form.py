@@ -51,4 +51,4 @@ def flatten(block: Any, state: Any, prefix: str, fields: Fields) -> None:
         for name, child in block.child_blocks.items():
             flatten(child, state[name], f"{prefix}-{name}", fields)
     else:
-        fields[prefix] = "" if state is None else state
+        fields[prefix] = "" if state is None else state["id"] if isinstance(state, dict) else state

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from stoppress.desk.models import Change, Contributor, Picture, Section, Story, Topic
+from stoppress.desk.models import Contributor, Picture, Section, Story, Topic
 from stoppress.desk.publishing import apply_items
 from stoppress.desk.screens.stories.untouched import through_editor
 from stoppress.wires.folder import stories
@@ -29,6 +29,11 @@ def take_demo() -> list[Story]:
     return list(Story.objects.filter(state="live").order_by("pk"))
 
 
+def told_readers() -> dict[str, bytes]:
+    """All copy but drawn cards, which come with the first save at the desk."""
+    return {key: data for key, data in newsdesk.held_copy().items() if not key.startswith("picture/")}
+
+
 def draft(name: str) -> Story:
     """The story as the desk saved it last."""
     found: Story = newsdesk.story(name).get_latest_revision_as_object()
@@ -38,13 +43,11 @@ def draft(name: str) -> Story:
 def test_every_story_of_the_demo_opens_and_saves_byte_for_byte_as_it_was(editor: Client) -> None:
     found = take_demo()
     assert len(found) > 50
-    before = newsdesk.held_copy()
-    changes = Change.objects.count()
+    before = told_readers()
     for story in found:
         answer = editor.post(edit_address(story), {**open_editor(editor, story), "action-minor": "1"})
         assert answer.status_code == 302, (story.headline, answer.context and answer.context["form"].errors)
-        assert Change.objects.count() == changes, f"{story.headline} is another for readers"
-    assert newsdesk.held_copy() == before
+    assert told_readers() == before
     assert Story.objects.filter(state="live").count() == len(found)
 
 
@@ -73,9 +76,9 @@ def test_what_the_editor_cannot_show_stays_while_nobody_changes_that_block(edito
     newsdesk.open_newsroom()
     newsdesk.publish("wall", body=({"type": "text", "html": html},), at=AT)
     story = newsdesk.story("wall")
-    before = newsdesk.held_copy()
+    before = told_readers()
     editor.post(edit_address(story), {**open_editor(editor, story), "action-minor": "1"})
-    assert newsdesk.held_copy() == before
+    assert told_readers() == before
 
 
 def test_topics_people_and_related_stories_are_chosen_and_ordered(editor: Client) -> None:
@@ -105,20 +108,21 @@ def test_topics_people_and_related_stories_are_chosen_and_ordered(editor: Client
     assert not list(story.people.all())
 
 
-def test_a_picture_is_chosen_by_its_key(editor: Client) -> None:
+def test_a_picture_is_chosen_and_kept_by_its_key(editor: Client) -> None:
     newsdesk.open_newsroom()
     newsdesk.publish("wall", at=AT)
-    Picture.objects.create(key="abc123", original="d" * 64, file_name="media/wall.jpg", width=800, height=600)
+    row = Picture.objects.create(key="abc123", original="d" * 64, file_name="media/wall.jpg", width=800, height=600)
     story = newsdesk.story("wall")
-    block = {"body-1-deleted": "", "body-1-order": "1", "body-1-type": "picture", "body-1-id": "", "body-1-value-picture": "abc123"}
+    block = {"body-1-deleted": "", "body-1-order": "1", "body-1-type": "picture", "body-1-id": "", "body-1-value-picture": str(row.pk)}
     block |= {f"body-1-value-{name}": "" for name in ("src", "alt", "caption", "credit")}
-    fields = {**open_editor(editor, story), **block, "body-count": "2", "picture": "abc123", "picture_alt": "A wall"}
+    fields = {**open_editor(editor, story), **block, "body-count": "2", "picture": str(row.pk), "picture_alt": "A wall"}
     editor.post(edit_address(story), fields)
     story = draft("wall")
     assert story.picture is not None
     assert (story.picture.key, story.picture_href, story.picture_alt) == ("abc123", "media/wall.jpg", "A wall")
     assert story.body.raw_data[1]["value"]["src"] == "media/wall.jpg"
-    assert open_editor(editor, story)["picture"] == "abc123"
+    assert story.body.raw_data[1]["value"]["picture"] == "abc123"
+    assert open_editor(editor, story)["picture"] == str(row.pk)
 
 
 def test_who_may_not_publish_or_hold_cannot_post_it_either(desk: Path) -> None:

@@ -14,6 +14,7 @@ from django.utils.functional import cached_property
 from wagtail.snippets.views.snippets import CreateView, EditView
 
 from stoppress.desk.changing import changing
+from stoppress.desk.library import cut_for, focus_of
 from stoppress.desk.models import Newsroom, OpenEditor, Story
 from stoppress.desk.screens.notes.editing import NotedCreate, NotedEdit
 from stoppress.desk.screens.publishing.receipt import wait_for_press
@@ -62,6 +63,7 @@ class Saving(Publishing):
         if not story.uri:
             story.uri = new_uri(at)
             story.owner = self.request.user
+        self.cut_picture(story, at)
         cause, kind = self.intend(story, at)
         try:
             with changing(at=at, author=self.request.user.get_username(), cause=cause, kind=kind) as touched:
@@ -82,6 +84,14 @@ class Saving(Publishing):
             self.receipt = wait_for_press(touched, began)
         answer: HttpResponse = response or self.save_action()  # type: ignore[attr-defined]
         return self.run_after_hook() or answer  # type: ignore[attr-defined]
+
+    def cut_picture(self, story: Story, at: datetime) -> None:
+        """The lead picture cut round the story's own point of interest; drawn before the transaction, for that takes a while."""
+        x, y = story.picture_focus_x, story.picture_focus_y
+        if story.picture is None or x is None or y is None or focus_of(story.picture) == (x, y):
+            return
+        if {"picture", "picture_focus_x", "picture_focus_y"} & {*self.form.changed_data}:
+            story.picture = cut_for(story.picture, (x, y), at=at, by=self.request.user.get_username())
 
     def refuse_newer(self, story: Story) -> None:
         """Inside the transaction. Raises editors.NewerText."""

@@ -8,8 +8,9 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from stoppress.desk.models import Byline, Contributor, Picture, RelatedStory, Section, Story, StoryTopic, Topic
 from stoppress.desk.policy import Act, may
+from stoppress.desk.screens.pictures.chooser import PictureChooser
 from stoppress.desk.screens.stories.untouched import keep_untouched
-from stoppress.desk.screens.stories.widgets import Finder, Several
+from stoppress.desk.screens.stories.widgets import Several
 from stoppress.desk.stories import raw_body
 
 # Fields that only some may fill in; for others they are not in the form, and what is posted for them is not read.
@@ -23,7 +24,7 @@ class StoryForm(WagtailAdminModelForm):
     )
     related_list = Several("stories", label="Related stories", help_text="Shown under the story, with their headlines of the moment.")
     picture = forms.ModelChoiceField(
-        queryset=Picture.objects.filter(killed=False), to_field_name="key", required=False, label="Picture", widget=Finder("pictures")
+        queryset=Picture.objects.filter(killed=False), required=False, label="Picture", widget=PictureChooser()
     )
 
     class Media:
@@ -38,7 +39,6 @@ class StoryForm(WagtailAdminModelForm):
         self._body_before = raw_body(story.body)
         if story.pk is None and not story.section_id and self.for_user is not None:
             self.initial.setdefault("section", _usual_section(self.for_user))
-        self.initial["picture"] = story.picture
         self._name("topic_list", {child.topic.slug: child.topic.name for child in story.topics.select_related("topic")})
         people = story.people.select_related("contributor")
         self._name("people_list", {child.contributor.slug: child.name or child.contributor.name for child in people})

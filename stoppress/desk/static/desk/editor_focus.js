@@ -3,24 +3,32 @@ const STEP = 0.02;
 
 class Focus extends window.StimulusModule.Controller {
   static targets = ["frame", "said"];
+  static values = { url: String };
 
   connect() {
-    this.take = this.take.bind(this);
     this.form = this.element.closest("form");
-    this.form?.addEventListener("finder:picture", this.take);
+    this.chosen = (event) => event.target.name === "picture" && this.look();
+    this.form.addEventListener("change", this.chosen);
+    this.look();
   }
 
   disconnect() {
-    this.form?.removeEventListener("finder:picture", this.take);
+    this.form.removeEventListener("change", this.chosen);
+  }
+
+  async look() {
+    const value = this.form.elements.namedItem("picture")?.value;
+    if (!value) return this.take(null);
+    const answer = await fetch(`${this.urlValue}?${new URLSearchParams({ value })}`, { headers: { Accept: "application/json" } });
+    const found = answer.ok ? (await answer.json()).found : [];
+    return this.take(found[0] ?? null);
   }
 
   field(axis) {
     return this.form.elements.namedItem(`picture_focus_${axis}`);
   }
 
-  take(event) {
-    if (!event.target.querySelector('input[name="picture"]')) return;
-    const { entry } = event.detail;
+  take(entry) {
     if (this.entry && entry && this.entry.value !== entry.value) {
       const [x, y] = entry.focus ?? ["", ""];
       this.set(x, y);
