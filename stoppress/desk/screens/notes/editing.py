@@ -44,7 +44,7 @@ class Noted:
     def get_side_panels(self) -> Any:
         """Autosave draws panels anew; this one draws itself, and would lose a note that is being written."""
         panels = [*super().get_side_panels()]  # type: ignore[misc]
-        if not self.expects_json_response:
+        if not self.expects_json_response and not getattr(self, "hydrate_create_view", False):
             story = getattr(self, "object", None) or self.form.instance  # type: ignore[attr-defined]
             panels.append(NotesSidePanel(story, self.request))
         return MediaContainer(panels)
