@@ -154,9 +154,11 @@ class Press:
             work.keys.discard(key)
             work.filed.pop(key, None)
             work.copy.values.pop(key, None)
-        for name in (f"{owner}/head", f"{owner}/story"):
+        read_it = {name for name, placing in work.placed.items() if placing is not None and not dropped.isdisjoint(placing.read)}
+        for name in (f"{owner}/head", f"{owner}/story", *read_it):  # others that showed it are rendered again without
             work.placed.pop(name, None)
             work.broken.pop(name, None)
+        work.rendered = [name for name in work.rendered if name not in read_it]
 
     def plan(self, work: Work) -> tuple[Planned, set[FragmentName]]:
         """The pages that change, and the fragments still to be rendered."""

@@ -149,3 +149,14 @@ def test_a_press_that_starts_again_tries_what_was_broken(press: Press) -> None:
     )
     assert press.refresh(NOON + 9000) is not None
     assert press.copy.get("press/broken") == ["document/new/page"]
+
+
+def test_a_story_that_names_a_refused_one_of_the_same_change_is_rendered_without_it(press: Press) -> None:
+    """Story 7 would stand where a withdrawn one says so: it is refused, and story 3, made in the same change, does not link to it."""
+    taken = story(7, address="/2022/03/01/withdrawn/")
+    related = copy.Body((copy.ReadMore(teaser(7).uri, "Read on"),), related=(copy.Related(teaser(7).uri, "Related"),))
+    outcome = publish(press, {**story(3, "Moved on"), "story/3/body": related, **taken})
+    assert set(outcome.not_live) == {"story/7"}
+    assert b"Headline 7" not in whole_site(press.log)["/2022/03/02/story-3/"][3]
+    assert b"Moved on" in whole_site(press.log)["/2022/03/02/story-3/"][3]
+    assert not list(verify_press(press.log))
