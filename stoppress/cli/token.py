@@ -29,12 +29,16 @@ def command(name: str, data: Path, role: str, revoke: bool) -> None:
 
     open_desk(data)
 
+    from stoppress.desk.audit import acting
     from stoppress.desk.tokens import make_token, revoke_token
 
     if revoke:
-        if not revoke_token(name):
+        with acting("stoppress token"):
+            found = revoke_token(name)
+        if not found:
             raise click.ClickException(f"No token of the name {name} is in use.")
         click.echo(f"The token of {name} works no longer.")
         return
-    secret = make_token(name, role, datetime.now(UTC))
+    with acting("stoppress token"):
+        secret = make_token(name, role, datetime.now(UTC))
     click.echo(f"Token of {name}, who may {MAY[role]} with it: {secret}")

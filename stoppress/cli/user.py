@@ -53,6 +53,7 @@ def command(name: str | None, data: Path, roles: tuple[str, ...], email: str, cl
 
 def _make(name: str, roles: tuple[str, ...], email: str, data: Path) -> None:
     from django.contrib.auth.models import User
+    from django.contrib.auth.password_validation import validate_password
     from django.core.exceptions import ValidationError
     from django.db import transaction
 
@@ -68,6 +69,7 @@ def _make(name: str, roles: tuple[str, ...], email: str, data: Path) -> None:
     user.set_password(password)
     try:
         user.full_clean()
+        validate_password(password, user)
     except ValidationError as error:
         raise click.BadParameter(" ".join(error.messages), param_hint="NAME") from error
     with transaction.atomic():

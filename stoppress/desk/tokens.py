@@ -8,6 +8,7 @@ from hmac import compare_digest
 from secrets import token_urlsafe
 from typing import Literal, TypeAlias
 
+from stoppress.desk.audit import note
 from stoppress.desk.models import Token
 
 Right: TypeAlias = Literal["publish", "read"]
@@ -30,12 +31,16 @@ def make_token(name: str, role: str, at: datetime) -> str:
     Token.objects.update_or_create(
         name=name, defaults={"digest": _digest(secret), "rights": list(RIGHTS[role]), "made": at, "used": None, "revoked": False}
     )
+    note("make token", about=name, more={"rights": list(RIGHTS[role])})
     return secret
 
 
 def revoke_token(name: str) -> bool:
     """Make a token useless; False where there is none of that name."""
-    return bool(Token.objects.filter(name=name, revoked=False).update(revoked=True))
+    revoked = bool(Token.objects.filter(name=name, revoked=False).update(revoked=True))
+    if revoked:
+        note("revoke token", about=name)
+    return revoked
 
 
 def find_bearer(secret: str, at: datetime) -> Bearer | None:
@@ -46,6 +51,7 @@ def find_bearer(secret: str, at: datetime) -> Bearer | None:
         return None
     if token.used is None or at - token.used > NOTED_EVERY:
         Token.objects.filter(pk=token.pk).update(used=at)
+        note("use token", person=token.name)
     return Bearer(token.name, tuple(token.rights))
 
 

@@ -1,5 +1,6 @@
 """People at the desk: accounts and roles, links for a password, sessions, what each answer carries, and the audit log."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from stoppress.desk import people
 from stoppress.desk.audit import acting, note
 from stoppress.desk.models import AuditEntry, AuditIsKept, PasswordLink, Story
 from stoppress.desk.policy import roles_of
+from stoppress.desk.tokens import find_bearer, make_token, revoke_token
 from tests.desk.newsdesk import last_change, publish
 from tests.desk.screens.conftest import signed_in
 
@@ -130,6 +132,24 @@ def test_tries_at_a_password_are_counted(desk: Path) -> None:
     assert b"Too many tries" in refused.content
     assert acts(person="r.hale")[-6:] == ["sign-in failed"] * 5 + ["locked out"]
     cache.clear()
+
+
+def test_a_name_that_is_none_is_answered_like_one_with_a_wrong_password(desk: Path) -> None:
+    person("r.hale", "reporter")
+
+    def answer(name: str) -> tuple[int, str]:
+        _, said = sign_in(name, "not this one")
+        return said.status_code, re.sub(r'value="[^"]*"', "", said.content.decode())
+
+    assert answer("r.hale") == answer("n.osei")
+
+
+def test_tokens_leave_their_trace(desk: Path) -> None:
+    secret = make_token("wire-desk", "read", AT)
+    assert find_bearer(secret, AT) is not None
+    assert find_bearer(secret, AT + timedelta(minutes=5)) is not None
+    revoke_token("wire-desk")
+    assert acts() == ["make token", "use token", "revoke token"]
 
 
 def test_what_is_typed_as_a_name_is_not_kept_unless_it_is_one(desk: Path) -> None:
