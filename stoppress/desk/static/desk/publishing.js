@@ -110,9 +110,20 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest?.('#w-editor-form button[name^="action-"]');
   if (button) sessionStorage.setItem(CLICKED, String(Date.now()));
 });
+// Once the form goes, a save by itself would only come after it, as a draft over what was just published.
+let gone = 0;
+document.addEventListener(
+  "w-autosave:save",
+  (event) => {
+    if (performance.now() - gone < 10000 && gone) event.preventDefault();
+  },
+  true,
+);
 document.addEventListener("submit", (event) => {
   const button = event.submitter;
-  if (event.defaultPrevented || !button?.dataset.says) return;
+  if (event.defaultPrevented || event.target.id !== "w-editor-form") return;
+  gone = performance.now();
+  if (!button?.dataset.says) return;
   button.setAttribute("aria-disabled", "true");
   button.querySelector("em").textContent = button.dataset.says;
 });
