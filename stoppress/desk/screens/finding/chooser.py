@@ -28,6 +28,7 @@ from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from stoppress.desk.models import Story
 from stoppress.desk.policy import visible
 from stoppress.desk.screens.finding.paging import MOST, StoryPaginator
+from stoppress.desk.screens.finding.saved_views import in_the_bin
 from stoppress.desk.searching import hits
 
 A_PAGE = 12
@@ -51,7 +52,7 @@ class Readable:
     request: HttpRequest
 
     def get_object_list(self) -> Any:
-        standing = visible(self.request.user, Story.objects.filter(binned=None).exclude(state="killed"))
+        standing = visible(self.request.user, Story.objects.exclude(pk__in=in_the_bin().values("pk")).exclude(state="killed"))
         return (
             standing.select_related("section").only("pk", "uri", "headline", "state", "edited", "section__name").order_by("-edited", "-pk")
         )

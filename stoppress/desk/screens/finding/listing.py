@@ -18,7 +18,7 @@ from stoppress.desk.screens.finding.filters import Filters
 from stoppress.desk.screens.finding.kept import KeepForm
 from stoppress.desk.screens.finding.lines import chosen_columns, lines
 from stoppress.desk.screens.finding.paging import A_PAGE, StoryPaginator
-from stoppress.desk.screens.finding.saved_views import VIEWS, SavedView, view_named
+from stoppress.desk.screens.finding.saved_views import VIEWS, SavedView, in_the_bin, view_named
 
 ADDRESS = "wagtailsnippets_desk_story:list"
 
@@ -38,7 +38,7 @@ class StoryList(IndexView):
     def get(self, request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
         view = view_named(request.GET.get("view", ""))
         filters = Filters(request.GET, user=request.user)
-        standing = Story.objects.filter(binned__isnull=view.name != "bin")
+        standing = in_the_bin() if view.name == "bin" else Story.objects.exclude(pk__in=in_the_bin().values("pk"))
         stories, why = view.narrow(visible(request.user, standing), request.user)
         paginator = StoryPaginator(filters.narrow(stories), A_PAGE)
         page = paginator.get_page(request.GET.get("p"))

@@ -3,7 +3,7 @@
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -18,7 +18,7 @@ _WORD = re.compile(r"\w+")
 
 def folded(text: str) -> str:
     """As the index sees a word: lower case, without diacritics; of the same length as the text."""
-    return "".join(_folded(character) for character in text)
+    return text.lower() if text.isascii() else "".join(_folded(character) for character in text)
 
 
 def _folded(character: str) -> str:
@@ -40,28 +40,27 @@ class Marker:
         found = folded(word)
         return found in self._whole or bool(self._beginning and found.startswith(self._beginning))
 
-    def spots(self, text: str) -> list[tuple[int, int]]:
+    def spots(self, text: str) -> Iterator[tuple[int, int]]:
         if not self._whole:
-            return []
-        return [match.span() for match in _WORD.finditer(text) if self._meant(match[0])]
+            return iter(())
+        return (match.span() for match in _WORD.finditer(text) if self._meant(match[0]))
 
     def mark(self, text: str) -> SafeString:
         """The whole text, escaped, with what was asked for marked."""
-        return _marked(text, self.spots(text))
+        return _marked(text, list(self.spots(text)))
 
     def passage(self, text: str) -> SafeString | None:
         """The text around the first word found; None where none is."""
         text = _SPACE.sub(" ", text).strip()
-        spots = self.spots(text)
-        if not spots:
+        first, last = next(self.spots(text), (-1, -1))
+        if first < 0:
             return None
-        start, end = max(0, spots[0][0] - AROUND), min(len(text), spots[0][0] + 2 * AROUND)
-        start = text.find(" ", start, spots[0][0]) + 1 if start else 0
-        end = max(text.rfind(" ", spots[0][1], end), spots[0][1]) if end < len(text) else end
+        start, end = max(0, first - AROUND), min(len(text), first + 2 * AROUND)
+        start = text.find(" ", start, first) + 1 if start else 0
+        end = max(text.rfind(" ", last, end), last) if end < len(text) else end
         shown = text[start:end]
-        inside = [(first - start, last - start) for first, last in spots if first >= start and last <= end]
         before, after = ("… " if start else ""), (" …" if end < len(text) else "")
-        return mark_safe(before + _marked(shown, inside) + after)  # each part is escaped
+        return mark_safe(before + self.mark(shown) + after)  # each part is escaped
 
 
 def _marked(text: str, spots: Sequence[tuple[int, int]]) -> SafeString:
