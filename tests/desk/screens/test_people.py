@@ -17,6 +17,7 @@ from stoppress.desk.models import AuditEntry, AuditIsKept, PasswordLink, Story
 from stoppress.desk.policy import roles_of
 from stoppress.desk.tokens import find_bearer, make_token, revoke_token
 from tests.desk.newsdesk import last_change, publish
+from tests.desk.screens.browser_form import open_editor
 from tests.desk.screens.conftest import signed_in
 
 AT = datetime(2022, 3, 2, 12, 0, tzinfo=UTC)
@@ -267,3 +268,40 @@ def test_a_lawyer_holds_a_story_and_changes_no_word(desk: Path) -> None:
     lawyer.post(f"/desk/stories/{story.pk}/hold/", {"do": "lift"})
     assert Story.objects.get().get_latest_revision_as_object().held == ""
     assert acts(person="lex", story=story.pk)[-1] == "lift a hold"
+
+
+def test_a_reporter_writes_and_does_not_publish_whatever_is_posted(desk: Path) -> None:
+    publish()
+    reporter, story = signed_in("tom", "reporter"), Story.objects.get()
+    for action in ("action-publish", "action-minor"):
+        fields = open_editor(reporter, story) | {
+            "headline": f"Better by {action}",
+            action: "1",
+            "held": "",
+            "go_live_at": "2030-01-01 12:00",
+        }
+        reporter.post(f"/desk/stories/edit/{story.pk}/", fields)
+        kept = Story.objects.get()
+        assert (kept.state, kept.headline) == ("live", "The budget")
+    newest = Story.objects.get().get_latest_revision_as_object()
+    assert newest.headline == "Better by action-minor"
+    assert newest.go_live_at is None
+    assert reporter.post(f"/desk/stories/unpublish/{story.pk}/").status_code == 403
+    assert reporter.post(f"/desk/stories/{story.pk}/kill/", {"line": "Gone", "sure": "on"}).status_code == 403
+    assert Story.objects.get().state == "live"
+
+
+def test_a_freelancer_writes_drafts_of_their_own_and_sees_no_others(desk: Path) -> None:
+    publish()
+    freelancer = signed_in("ada", "freelancer")
+    theirs = Story(uri="tag:test,2022:own", headline="A tide nobody counted", section=Story.objects.get().section)
+    theirs.owner = User.objects.get(username="ada")
+    theirs.save()
+    theirs.save_revision()
+    fields = open_editor(freelancer, theirs) | {"headline": "A tide somebody counted", "action-publish": "1"}
+    freelancer.post(f"/desk/stories/edit/{theirs.pk}/", fields)
+    kept = Story.objects.get(pk=theirs.pk)
+    assert (kept.state, kept.get_latest_revision_as_object().headline) == ("draft", "A tide somebody counted")
+    listed = freelancer.get("/desk/stories/").content.decode()
+    assert "A tide somebody counted" in listed
+    assert "The budget" not in listed
