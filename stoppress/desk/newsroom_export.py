@@ -10,6 +10,8 @@ from stoppress.wires.newsroom import Contributor, Document, Fill, Layout, Named,
 
 MADE = {"named": False}  # a section, topic or person that only stories named: it has a page only while a public one stands in it
 
+RETIRED = {"retired": True}  # its page stays, and it is offered for no new stories
+
 
 class Media(Protocol):
     """Where originals are written; answers the href that each stands at."""
@@ -49,7 +51,7 @@ def newsroom_values(media: Media) -> Newsroom:
 
 
 def _rest(row: models.Section | models.Topic | models.Contributor) -> Mapping[str, Any]:
-    return row.rest if row.named else {**row.rest, **MADE}
+    return {**row.rest, **({} if row.named else MADE), **(RETIRED if row.retired else {})}
 
 
 def _contributor(row: models.Contributor, media: Media) -> Contributor:

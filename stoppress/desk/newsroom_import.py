@@ -111,9 +111,10 @@ class NewsroomImport:
             row = model.objects.filter(slug=named.slug).first() or model(slug=named.slug)
             rest = dict(named.rest)
             row.name, row.order, row.named = named.name, order, bool(rest.pop("named", True)) or row.named
+            row.retired = bool(rest.pop("retired", row.retired))
             row.rest = {**row.rest, **rest}
             try:
-                row.full_clean(exclude=["picture"])
+                row.full_clean(exclude=["picture", "account"])
             except ValidationError as error:
                 self._warn(f"{named.slug}: {' '.join(error.messages)}", f"/{model.__name__.lower()}s/{order}")
                 continue
