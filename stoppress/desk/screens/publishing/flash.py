@@ -2,7 +2,7 @@
 
 import re
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from html import escape
 from typing import Any
 from uuid import uuid4
@@ -84,7 +84,8 @@ def flash(request: HttpRequest) -> HttpResponse:
 def publish_flash(said: dict[str, Any], user: Any, at: datetime, began: float) -> tuple[int, Receipt]:
     """The number of the story, and its receipt; the same key again answers with what it did the first time."""
     uri = _uri(said["key"], at)
-    known = Story.objects.filter(uri__endswith=f":{said['key']}").values_list("pk", flat=True).first()
+    twice = (uri, _uri(said["key"], at - timedelta(days=1)))  # sent again, perhaps after midnight
+    known = Story.objects.filter(uri__in=twice).values_list("pk", flat=True).first()
     if known is not None:
         return known, _receipt_again(known)
     line = " ".join(said["line"].split())
