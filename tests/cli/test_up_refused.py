@@ -58,3 +58,25 @@ def test_an_old_sqlite_is_told_in_one_line(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(pysqlite3, "sqlite_version", "3.40.1")
     assert "SQLite 3.40.1 is too old" in running.one_line(running.inside("up", "--data", tmp_path / "new"))
     assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--host", "0.0.0.0"),
+        ("--desk-host", "::"),
+        ("--url", "https://harbourpost.example"),
+        ("--desk-url", "https://desk.harbourpost.example"),
+    ],
+)
+def test_the_demos_accounts_never_stand_where_others_come(tmp_path: Path, options: tuple[str, str]) -> None:
+    (tmp_path / "desk").mkdir()
+    (tmp_path / "desk" / "demo-accounts").write_text('{"password": "gull-delta-salt-123", "names": ["demo"]}')
+    said = running.one_line(running.inside("up", "--data", tmp_path, *options))
+    assert "the demo's accounts (demo) stand with the password that was printed" in said
+    assert "stoppress user --demo --close" in said
+    assert "gull-delta" not in said
+
+
+def test_a_desks_address_is_scheme_and_host(tmp_path: Path) -> None:
+    assert "write scheme and host" in running.one_line(running.inside("up", "--data", tmp_path, "--desk-url", "desk.example/path"))
