@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.urls import reverse
@@ -59,7 +60,8 @@ def _named(model: Any, words: str, values: list[str]) -> Iterable[Entry]:
 
 
 def _pictures(request: HttpRequest, words: str, values: list[str]) -> Iterable[Entry]:
-    named = Picture.objects.filter(key__in=values, killed=False)  # already in what this person edits
+    numbers = [value for value in values if value.isdecimal() and len(value) < 19]
+    named = Picture.objects.filter(Q(key__in=values) | Q(pk__in=numbers), killed=False)  # already in what this person edits
     rows = named if values else search(one_each(seen_by(request.user)), words).order_by("-pk")[:MOST]
     for row in rows:
         yield {

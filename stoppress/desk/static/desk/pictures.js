@@ -254,25 +254,34 @@ const shownIn = new WeakMap();
 const proposedIn = new WeakMap();
 
 document.addEventListener("finder:picture", ({ target, detail }) => shownIn.set(target, detail.entry));
-document.addEventListener("change", ({ target }) => {
-  const finder = target.closest?.(".finder--pictures");
-  const words = finder && shownIn.get(finder)?.words;
+document.addEventListener("change", async ({ target }) => {
   const base = target.name?.match(/^(.*?)picture$/)?.[1];
-  if (!words || base === undefined || !target.value || !target.form) return;
-  const before = proposedIn.get(finder) ?? {};
-  Object.entries(words).forEach(([name, value]) => {
-    const input = target.form.elements.namedItem(`${base}picture_${name}`) ?? target.form.elements.namedItem(`${base}${name}`);
-    const said = name === "credit" && !target.form.elements.namedItem(`${base}picture_photographer`) && words.photographer
-      ? [words.photographer, value].filter(Boolean).join(" / ")
-      : value;
-    if (!input || !said || (input.value && input.value !== before[name])) return;
-    input.value = said;
-    before[name] = said;
-    input.dispatchEvent(new Event("input", { bubbles: true }));
-    input.dispatchEvent(new Event("change", { bubbles: true }));
-  });
-  proposedIn.set(finder, before);
+  if (base === undefined || !target.value || !target.form) return;
+  const finder = target.closest(".finder--pictures");
+  const chooser = document.getElementById(`${target.id}-chooser`)?.dataset.chooserUrl;
+  const words = finder ? shownIn.get(finder)?.words : chooser && (await known(`${chooser}chosen/${target.value}/`));
+  if (words) propose(target.form, base, words, proposedIn.get(target.form) ?? proposedIn.set(target.form, {}).get(target.form));
 });
+
+async function known(address) {
+  const answer = await fetch(address, { headers: { Accept: "application/json" } });
+  return answer.ok ? (await answer.json()).result.picture.words : null;
+}
+
+function propose(form, base, words, before) {
+  const input = (name) => form.elements.namedItem(`${base}picture_${name}`) ?? form.elements.namedItem(`${base}${name}`);
+  const both = [words.photographer, words.credit].filter(Boolean).join(" / ");
+  const said = { ...words, credit: input("photographer") ? words.credit : both };
+  ["caption", "alt", "photographer", "credit"].forEach((name) => {
+    const field = input(name);
+    const mark = `${base}${name}`;
+    if (!field || !said[name] || (field.value && field.value !== before[mark])) return;
+    field.value = said[name];
+    before[mark] = said[name];
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+}
 
 // A point that a story gives its lead picture: its own cut of the file is drawn while the story is written, not when it is published.
 const CUT_AFTER_MS = 900;
@@ -285,17 +294,10 @@ document.addEventListener("input", ({ target }) => {
 });
 
 async function cut(form) {
-  const [key, x, y] = ["picture", "picture_focus_x", "picture_focus_y"].map((name) => form.elements.namedItem(name));
-  const button = key?.closest(".finder")?.querySelector(".finder__library");
-  if (!button || !key.value || x.value === "" || y.value === "") return;
-  const asked = [key.value, x.value, y.value].join();
-  const address = button.dataset.pictureLibraryCutValue.replace("KEY", key.value);
-  const answer = await fetch(address, { method: "POST", headers: { "X-CSRFToken": token() }, body: new URLSearchParams({ x: x.value, y: y.value }) });
-  if (!answer.ok) return;
-  const told = await answer.json();
-  if ([key.value, x.value, y.value].join() !== asked || told.key === key.value) return;
-  key.value = told.key;
-  key.dispatchEvent(new Event("input", { bubbles: true }));
+  const [picture, x, y] = ["picture", "picture_focus_x", "picture_focus_y"].map((name) => form.elements.namedItem(name));
+  const page = picture?.value && document.querySelector(`[id="${picture.id}-chooser"] [data-chooser-edit-link]`)?.href;
+  if (!page || x.value === "" || y.value === "") return;
+  await fetch(`${page}cut/`, { method: "POST", headers: { "X-CSRFToken": token() }, body: new URLSearchParams({ x: x.value, y: y.value }) });
 }
 
 window.wagtail.app.register("picture-library", Library);
@@ -303,3 +305,13 @@ window.wagtail.app.register("picture-focus", Focus);
 window.wagtail.app.register("picture-drop", Drop);
 window.wagtail.app.register("picture-said", Said);
 window.wagtail.app.register("picture-one", One);
+
+// Wagtail's windows have no name of their own: theirs is the title inside.
+new MutationObserver((changes) => {
+  changes.forEach(({ addedNodes }) =>
+    addedNodes.forEach((added) => {
+      if (!added.matches?.(".modal[role=dialog]") || added.hasAttribute("aria-label")) return;
+      added.setAttribute("aria-label", added.querySelector("h1, h2")?.textContent.trim() || "Choose");
+    }),
+  );
+}).observe(document.body, { childList: true });
