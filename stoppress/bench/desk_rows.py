@@ -37,8 +37,10 @@ _TAG = re.compile(r"<[^>]*>")
 
 def fill(source: Path, data: Path, rows: int) -> float:
     """Copy a data folder whose newsroom is not running, and add rows; answers in how many seconds they were added."""
-    shutil.copytree(source, data, ignore=shutil.ignore_patterns("*.sock", "up.lock"))
-    connection = sqlite3.connect(data / "desk" / "desk.db", isolation_level=None)
+    part = data.with_name(f"{data.name}.part")  # what was broken off is made anew
+    shutil.rmtree(part, ignore_errors=True)
+    shutil.copytree(source, part, ignore=shutil.ignore_patterns("*.sock", "up.lock"))
+    connection = sqlite3.connect(part / "desk" / "desk.db", isolation_level=None)
     try:
         began = time.perf_counter()
         for pragma in ("synchronous = OFF", "journal_mode = WAL", "cache_size = -800000", "temp_store = MEMORY", "foreign_keys = OFF"):
@@ -50,9 +52,10 @@ def fill(source: Path, data: Path, rows: int) -> float:
             _add(connection, first, start, min(rows, start + AT_ONCE))
             connection.execute("COMMIT")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        return time.perf_counter() - began
     finally:
         connection.close()
+    part.rename(data)
+    return time.perf_counter() - began
 
 
 def _patterns(connection: sqlite3.Connection) -> None:
