@@ -13,7 +13,7 @@ from wagtail.models import Revision
 
 from stoppress.desk.clock import moment
 from stoppress.desk.models import Change, Contributor, Newsroom, NotLive, Picture, Section, Story, TimetableEntry
-from stoppress.desk.policy import may
+from stoppress.desk.policy import may, visible
 from stoppress.desk.pressroom_client import PressroomAway, PressroomFailed, status
 
 MOST = 8  # lines of a panel
@@ -65,7 +65,7 @@ class MinePanel(HomePanel):
         last: dict[int, datetime] = {}
         for number, at in saved.values_list("object_id", "created_at")[: MOST * 10]:
             last.setdefault(int(number), at)
-        stories = Story.objects.filter(pk__in=list(last)[:MOST]).values_list("pk", "headline", "state")
+        stories = visible(request.user, Story.objects.filter(pk__in=list(last)[:MOST])).values_list("pk", "headline", "state")
         mine = [Mine(headline, edit_address(number), state, last[number]) for number, headline, state in stories]
         return {"stories": sorted(mine, key=lambda one: one.saved, reverse=True)} if mine else {}
 
