@@ -1,7 +1,9 @@
 // No word is lost: a copy in this browser until the desk has it, signing in again over the editor, and waiting for a desk that is away.
 import * as kept from "./editor_kept.js";
 
-const KEEP_MS = 250;
+const KEEP_MS = 300;
+const LONGEST_MS = 1500;
+const IDLE_MS = 300;
 const ASK_MS = 2500;
 
 class Keep extends window.StimulusModule.Controller {
@@ -43,13 +45,16 @@ class Keep extends window.StimulusModule.Controller {
 
   // ---- the copy in this browser
 
+  // Shortly after the last key, or in between where somebody types on and on; when the browser has nothing else to do.
   soon() {
     this.touched = true;
-    if (this.timer) return;
-    this.timer = setTimeout(() => {
-      this.timer = null;
-      this.keep();
-    }, KEEP_MS);
+    const now = performance.now();
+    this.since ??= now;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(
+      () => requestIdleCallback(() => this.keep(), { timeout: IDLE_MS }),
+      Math.max(0, Math.min(KEEP_MS, this.since + LONGEST_MS - now)),
+    );
   }
 
   // Running text reaches its field a moment after the key: bring it there now.
@@ -58,6 +63,7 @@ class Keep extends window.StimulusModule.Controller {
   }
 
   keep() {
+    this.since = undefined;
     if (!this.touched || this.sent) return;
     this.flush();
     this.take(new FormData(this.form));
@@ -77,7 +83,7 @@ class Keep extends window.StimulusModule.Controller {
         story: this.storyValue,
         user: this.userValue,
         headline: data.get("headline") ?? "",
-        entries,
+        entries: said,
       });
       if (!held) this.bar("This browser has no room to keep a copy of your words. They are saved at the desk while it answers.");
     }

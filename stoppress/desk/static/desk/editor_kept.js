@@ -36,7 +36,7 @@ export function all() {
     try {
       const entry = JSON.parse(localStorage.getItem(name));
       if (Date.now() - entry.at > DAYS * 86400000) drop(key);
-      else found.push({ ...entry, key });
+      else found.push({ ...entry, entries: JSON.parse(entry.entries), key });
     } catch {
       drop(key);
     }
