@@ -180,7 +180,7 @@ def _merged(model: type[Row], names: Collection[str], by: Literal["slug", "uri"]
     became: dict[str, int] = {}
     for start in range(0, len(ordered), 500):
         became |= kind.filter(**{f"{by}__in": ordered[start : start + 500]}).order_by("pk").values_list(by, "into")
-    rows = model._default_manager.in_bulk(set(became.values())) if became else {}
+    rows: dict[int, Row] = model._default_manager.in_bulk(set(became.values())) if became else {}  # type: ignore[assignment]
     return {name: rows[number] for name, number in became.items() if number in rows}
 
 

@@ -19,7 +19,7 @@ from tests.desk.newsdesk import NOON
 from tests.desk.screens.browser_form import edit_address, open_editor
 from tests.desk.screens.conftest import signed_in
 
-JSON = {"HTTP_ACCEPT": "application/json"}
+JSON = {"accept": "application/json"}
 
 
 def person(name: str) -> Any:
@@ -58,7 +58,7 @@ def note(story: Story, text: str = "Is it?", by: str = "ines", **said: Any) -> S
 def test_a_note_changes_no_byte_of_copy_and_makes_no_draft(story: Story) -> None:
     before, changes, revisions = newsdesk.held_copy(), Change.objects.count(), Revision.objects.count()
     client = signed_in("ines")
-    answer = client.post(edit_address(story), {**open_editor(client, story), **form({"text": "Is this right?"})}, **JSON)
+    answer = client.post(edit_address(story), {**open_editor(client, story), **form({"text": "Is this right?"})}, headers=JSON)
     assert answer.status_code == 200, answer.content
     assert [said["text"] for said in answer.json()["comments"]["comments"]] == ["Is this right?"]
     assert newsdesk.held_copy() == before
@@ -122,7 +122,7 @@ def test_a_lawyer_notes_what_she_may_not_change(story: Story) -> None:
     page = client.get(edit_address(story))
     assert f'action="/desk/notes/{story.pk}/save/"' in page.content.decode()
     fields = {"headline": "Changed", **form({"text": "Who says so?"})}
-    answer = client.post(f"/desk/notes/{story.pk}/save/", fields, **JSON)
+    answer = client.post(f"/desk/notes/{story.pk}/save/", fields, headers=JSON)
     assert answer.json()["success"]
     assert StoryNote.objects.get().text == "Who says so?"
     assert client.post(edit_address(story), fields).status_code == 403
@@ -255,7 +255,7 @@ def test_notes_are_kept_on_a_story_that_another_locked(story: Story) -> None:
     client = signed_in("ines")
     fields = {**open_editor(client, story), **form({"text": "Not before six"})}
     lock(story, "rolf")
-    client.post(edit_address(story), fields, **JSON)
+    client.post(edit_address(story), fields, headers=JSON)
     assert StoryNote.objects.get().text == "Not before six"
 
 
@@ -286,11 +286,11 @@ def test_an_editor_sends_a_story_back_with_a_reason(story: Story) -> None:
     submit(reporter, story, "First words")
     state = newsdesk.story().current_workflow_state
     address = f"/desk/stories/workflow/action/{story.pk}/reject/{state.current_task_state.pk}/"
-    asked = {"headers": {"x-requested-with": "XMLHttpRequest"}}
-    editor.post(address, {"comment": ""}, **asked)
+    asked = {"x-requested-with": "XMLHttpRequest"}
+    editor.post(address, {"comment": ""}, headers=asked)
     state.refresh_from_db()
     assert state.status == "in_progress", "not without a reason"
-    editor.post(address, {"comment": "Who says so?"}, **asked)
+    editor.post(address, {"comment": "Who says so?"}, headers=asked)
     state.refresh_from_db()
     assert state.status == "needs_changes"
     assert newsdesk.story().headline == "The budget"

@@ -293,3 +293,21 @@ def test_ten_thousand_topics_are_listed_with_few_questions(paper: Section, djang
         assert page.status_code == 200
     listed = client.get("/desk/topics/", {"ordering": "-public"}).content.decode()
     assert listed.index("Flooding") < listed.index("Topic 1")
+
+
+def test_a_retired_topic_is_exported_and_imported_as_such(paper: Section, desk: Path, tmp_path: Path) -> None:
+    from stoppress.desk.exporting import export_newsroom
+    from stoppress.desk.screens.places.retiring import retire
+
+    retire(topic("floods"), True)
+    (tmp_path / "out").mkdir()
+    export_newsroom(tmp_path / "out", desk)
+    said = (tmp_path / "out" / "newsroom.yaml").read_text()
+    assert "retired: true" in said
+    retire(topic("floods"), False)
+    from stoppress.desk.clock import StoppedClock
+    from stoppress.desk.importing import Importing
+
+    Importing(tmp_path / "out", desk, StoppedClock(int(LATER.timestamp() * 1000))).run()
+    assert topic("floods").retired
+    assert not topic("flooding").retired

@@ -99,11 +99,11 @@ def _move_stories(former: Place, into: Place) -> None:
     with writing_in_bulk():
         if isinstance(former, Section):
             Story.objects.filter(section=former).update(section=into)
-        elif isinstance(former, Topic):
+        elif isinstance(former, Topic) and isinstance(into, Topic):
             twice = StoryTopic.objects.filter(topic=into).values("story")
             StoryTopic.objects.filter(topic=former, story__in=twice).delete()
             StoryTopic.objects.filter(topic=former).update(topic=into)
-        else:
+        elif isinstance(former, Contributor) and isinstance(into, Contributor):
             twice = Byline.objects.filter(contributor=into).values("story")
             Byline.objects.filter(contributor=former, story__in=twice).delete()
             Byline.objects.filter(contributor=former).update(contributor=into)

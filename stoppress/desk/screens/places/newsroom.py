@@ -27,8 +27,8 @@ class TopicNames(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         if not isinstance(value, list | tuple):
             return value
-        names = dict(Topic.objects.filter(slug__in=value).values_list("slug", "name"))
-        return ", ".join(names.get(slug, slug) for slug in value)
+        names: dict[str, str] = dict(Topic.objects.filter(slug__in=value).values_list("slug", "name"))
+        return ", ".join(names.get(str(slug), str(slug)) for slug in value)
 
     def clean(self, value: Any) -> list[str]:
         said = [part.strip() for part in str(super().clean(value) or "").split(",") if part.strip()]

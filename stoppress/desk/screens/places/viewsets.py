@@ -43,11 +43,11 @@ class Offered:
         return super().get_object_list().filter(retired=False)  # type: ignore[misc]
 
 
-class Choose(Offered, SnippetChooserViewSet.choose_view_class):  # type: ignore[name-defined,misc]
+class Choose(Offered, SnippetChooserViewSet.choose_view_class):
     pass
 
 
-class ChooseResults(Offered, SnippetChooserViewSet.choose_results_view_class):  # type: ignore[name-defined,misc]
+class ChooseResults(Offered, SnippetChooserViewSet.choose_results_view_class):
     pass
 
 

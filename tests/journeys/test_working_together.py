@@ -1,0 +1,180 @@
+"""Working together in browsers: two in one story see each other, talk in notes at its words, and a lawyer notes what she may not change."""
+
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.cli.running import environment
+from tests.cli.stack import Stack
+from tests.journeys.screens import desk_address
+from tests.journeys.test_writing import new_story, open_editor, write
+
+PASSWORD = "harbour-lights-at-six"
+IN_TIME = 20_000  # ms
+PEOPLE = {"ines": "editor", "tom": "editor", "lara": "lawyer", "rolf": "reporter"}
+
+Enter = Callable[[str], BrowserContext]
+
+
+@pytest.fixture(scope="module")
+def enter(demo: Stack, browser: Browser) -> Iterator[Enter]:
+    contexts: dict[str, BrowserContext] = {}
+    for name, role in PEOPLE.items():
+        subprocess.run(
+            [sys.executable, "-m", "stoppress", "user", name, "--role", role, "--data", str(demo.data)],
+            env={**environment(), "STOPPRESS_PASSWORD": PASSWORD}, check=True, capture_output=True,
+        )  # fmt: skip
+
+    def enter(name: str) -> BrowserContext:
+        if name not in contexts:
+            contexts[name] = browser.new_context(viewport={"width": 1440, "height": 900})
+            page = contexts[name].new_page()
+            page.goto(desk_address(demo, "/account/login/?next=/desk/"))
+            page.fill("[name=login]", name)
+            page.fill("[name=password]", PASSWORD)
+            page.press("[name=password]", "Enter")
+            page.wait_for_url("**/desk/", wait_until="domcontentloaded")
+            page.close()
+        return contexts[name]
+
+    yield enter
+    for context in contexts.values():
+        context.close()
+
+
+def rows(stack: Stack, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+    """The tables are asked, for a browser's process keeps Django off."""
+    database = sqlite3.connect(stack.data / "desk" / "desk.db", timeout=30)
+    found = database.execute(sql, values).fetchall()
+    database.close()
+    return found
+
+
+def becomes(page: Page, ask: Callable[[], object], wanted: object) -> None:
+    for _ in range(100):
+        if ask() == wanted:
+            return
+        page.wait_for_timeout(200)
+    assert ask() == wanted
+
+
+def number(address: str) -> int:
+    return int(address.rstrip("/").rsplit("/", 1)[1])
+
+
+def show_notes(page: Page) -> None:
+    if page.locator("#comments").is_visible() is False or page.locator('[data-side-panel="comments"]').is_hidden():
+        page.locator('[data-side-panel-toggle="comments"]').click()
+
+
+def add(page: Page, words: str) -> None:
+    page.locator("#comments textarea").last.fill(words)
+    page.locator("#comments .comment--mode-creating button[type=submit]").click()
+
+
+def note_on_headline(page: Page, words: str) -> None:
+    show_notes(page)
+    page.locator('[data-contentpath="headline"]').hover()
+    page.locator('[data-contentpath="headline"] [data-component="add-comment-button"]').click()
+    add(page, words)
+
+
+def test_two_in_one_story_see_each_other(demo: Stack, enter: Enter) -> None:
+    mine = enter("ines").new_page()
+    address = new_story(mine, demo, "Two see each other")
+    theirs = open_editor(enter("tom"), address)
+    for page in (theirs, mine):
+        expect(page.locator("#w-editing-sessions li")).to_have_count(2, timeout=IN_TIME)
+    assert "tom" in mine.locator("#w-editing-sessions").inner_html()
+    assert "ines" in theirs.locator("#w-editing-sessions").inner_html()
+    mine.close()
+    theirs.close()
+
+
+def test_a_note_on_a_field_is_seen_answered_and_resolved_by_another(demo: Stack, enter: Enter) -> None:
+    mine = enter("ines").new_page()
+    errors: list[str] = []
+    mine.on("pageerror", lambda error: errors.append(str(error)))
+    address = new_story(mine, demo, "Noted")
+    revisions = "SELECT count(*), max(created_at) FROM wagtailcore_revision WHERE object_id = ?"
+    before = rows(demo, revisions, str(number(address)))
+    note_on_headline(mine, "Is this the name of the ship? @tom")
+    notes = "SELECT count(*) FROM desk_storynote WHERE story_id = ?"
+    becomes(mine, lambda: rows(demo, notes, number(address)), [(1,)])
+    assert rows(demo, revisions, str(number(address))) == before, "a note is no draft"
+    write(mine, "Words after the note.")
+    becomes(mine, lambda: rows(demo, revisions, str(number(address))) != before, True)
+    assert rows(demo, notes, number(address)) == [(1,)], "saved once"
+    expect(mine.locator("#comments .comment__text")).to_have_text("Is this the name of the ship? @tom")
+
+    front = enter("tom").new_page()
+    front.goto(desk_address(demo, "/desk/"))
+    expect(front.get_by_text("names you in a note")).to_be_visible()
+    theirs = open_editor(enter("tom"), address)
+    show_notes(theirs)
+    theirs.locator("#comments .comment").first.click()
+    theirs.locator("#comments textarea").last.fill("It is.")
+    theirs.get_by_role("button", name="Reply").click()
+    becomes(theirs, lambda: rows(demo, "SELECT text FROM desk_notereply"), [("It is.",)])
+    theirs.locator("#comments .comment summary").first.click()
+    theirs.get_by_role("menuitem", name="Resolve").click()
+    becomes(theirs, lambda: rows(demo, "SELECT count(*) FROM desk_storynote WHERE resolved_at IS NOT NULL"), [(1,)])
+    assert not errors
+    for page in (mine, theirs, front):
+        page.close()
+
+
+def test_a_note_stands_at_its_words_also_for_who_opens_the_story_next(demo: Stack, enter: Enter) -> None:
+    mine = enter("ines").new_page()
+    address = new_story(mine, demo, "Noted words")
+    show_notes(mine)
+    write(mine, "The pilot boat came back empty.")
+    mine.keyboard.press("Control+Home")
+    for _ in range(len("The pilot")):
+        mine.keyboard.press("Shift+ArrowRight")
+    mine.keyboard.press("Control+Alt+m")
+    add(mine, "Which pilot?")
+    asked = "SELECT quote, position != '' FROM desk_storynote WHERE story_id = ?"
+    becomes(mine, lambda: rows(demo, asked, number(address)), [("The pilot", 1)])
+    mine.close()
+    theirs = open_editor(enter("tom"), address)
+    expect(theirs.locator("[data-annotation]").filter(has_text="The pilot").first).to_be_visible(timeout=IN_TIME)
+    theirs.close()
+
+
+def test_a_lawyer_notes_and_no_word_changes(demo: Stack, enter: Enter) -> None:
+    mine = enter("ines").new_page()
+    address = new_story(mine, demo, "For the lawyer")
+    mine.close()
+    lawyer = open_editor(enter("lara"), address)
+    expect(lawyer.get_by_text("its words are changed by those who may edit it")).to_be_visible()
+    lawyer.fill("[name=headline]", "Changed by the lawyer")
+    note_on_headline(lawyer, "Who says so?")
+    becomes(lawyer, lambda: rows(demo, "SELECT text FROM desk_storynote WHERE story_id = ?", number(address)), [("Who says so?",)])
+    assert rows(demo, "SELECT headline FROM desk_story WHERE id = ?", number(address)) == [("For the lawyer",)]
+    lawyer.close()
+
+
+def test_sections_are_put_in_order_with_the_keyboard(demo: Stack, enter: Enter) -> None:
+    page = enter("ines").new_page()
+    page.goto(desk_address(demo, "/desk/sections/order/"))
+    names = page.locator(".places__name")
+    first, second = names.nth(0).inner_text(), names.nth(1).inner_text()
+    page.get_by_role("button", name=f"Move {first} down").focus()
+    page.keyboard.press("Enter")
+    expect(names.nth(0)).to_have_text(second)
+    expect(page.locator("[data-said]")).to_contain_text(f"{first}: place 2 of")
+    page.get_by_role("button", name="Save the order").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("The sections are in this order now. Live in edition")).to_be_visible(timeout=IN_TIME)
+    readers = enter("ines").new_page()
+    readers.goto(f"http://127.0.0.1:{demo.site_port}/")
+    shown = readers.locator("header nav a, nav a").all_inner_texts()
+    assert shown.index(second) < shown.index(first)
+    page.close()
+    readers.close()
