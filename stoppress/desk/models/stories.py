@@ -242,6 +242,8 @@ class Story(FiledModel, PreviewableMixin, WorkflowMixin, DraftStateMixin, Lockab
         if action.log_action:
             action.log_scheduling_action()
 
+    # Where a story is used is asked of the lists and of what uses it, which imports keep too; Wagtail's index knew editors' saves alone.
+    wagtail_reference_index_ignore: ClassVar[bool] = True
     preview_modes: ClassVar[list[tuple[str, str]]] = [("", "Story"), ("front", "Front"), ("section", "Section")]
 
     def is_public(self) -> bool:
@@ -249,6 +251,7 @@ class Story(FiledModel, PreviewableMixin, WorkflowMixin, DraftStateMixin, Lockab
 
 
 class StoryChild(FiledModel):
+    wagtail_reference_index_ignore: ClassVar[bool] = True
     order = models.PositiveIntegerField(default=0)
 
     class Meta:
