@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.cli.stack import Stack
-from tests.journeys.screens import desk_address, password, signed_in
+from tests.journeys.screens import SCREENS, desk_address, numbers, password, signed_in
 
 NEW = "herring boats at first light"
 
@@ -153,3 +153,17 @@ def test_a_passkey_opens_the_desk_by_itself(demo: Stack, page: Page, errors: lis
     page.get_by_role("button", name="Sign in with a passkey").click()
     page.wait_for_url("**/desk/stories/")
     assert errors == []
+
+
+def test_no_screen_runs_a_script_that_the_shield_refuses(demo: Stack, browser: Browser) -> None:
+    """What the content security policy stops is told on the console: nothing of the desk's own is."""
+    context = signed_in(browser, demo)
+    page = context.new_page()
+    stands_for = numbers(demo, page)
+    refused: list[str] = []
+    page.on("console", lambda said: refused.append(f"{page.url}: {said.text}") if "Content Security Policy" in said.text else None)
+    for screen in ("new story", "story", "flash", "stories", "fronts", "banner", "pictures", "picture", "history", "kill", "audit log"):
+        page.goto(desk_address(demo, SCREENS[screen].format(**stands_for)))
+        page.wait_for_load_state("networkidle")
+    context.close()
+    assert refused == []
