@@ -103,7 +103,7 @@ class StoriesBulk(SnippetBulkAction):
             receipt = wait_for_change(done.change, began)
             with editions() as log:
                 told = line(log, receipt)
-        outlooks = self._outlooks(self.stories(), {**dict.fromkeys(done.done, ""), **done.refused})
+        outlooks = self._outlooks(self.stories(), done.refused, done="Done.")
         context = {"done": len(done.done), "refused": len(done.refused), "told": told, "says": self.done_line(len(done.done))}
         return render(request, "desk/finding/bulk_done.html", {**self._common(), **context, "outlooks": outlooks})
 
@@ -114,14 +114,14 @@ class StoriesBulk(SnippetBulkAction):
         context = {**self._common(), "form": form, "outlooks": outlooks, "count": count, "button": self.button}
         return render(self.request, self.template_name, context)
 
-    def _outlooks(self, stories: Sequence[Story], why: dict[int, str]) -> list[Outlook]:
+    def _outlooks(self, stories: Sequence[Story], why: dict[int, str], *, done: str = "") -> list[Outlook]:
         states = states_of(stories)
         return [
             Outlook(
                 story.pk,
                 story.headline or "No headline yet",
                 states[story.pk],
-                why.get(story.pk) or self.effect(story),
+                why.get(story.pk) or done or self.effect(story),
                 bool(why.get(story.pk)),
             )
             for story in stories

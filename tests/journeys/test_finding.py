@@ -1,0 +1,38 @@
+"""Finding, in a browser: search while typing, several chosen by keyboard, moved in one edition."""
+
+import re
+
+from playwright.sync_api import Browser, expect
+
+from stoppress.editions.folder import open_reader
+from tests.cli.stack import Stack
+from tests.journeys.screens import desk_address, signed_in
+
+
+def head(stack: Stack) -> int:
+    log = open_reader(stack.data / "editions")
+    try:
+        return log.head()
+    finally:
+        log.close()
+
+
+def test_what_is_typed_is_found_chosen_and_moved_in_one_edition(demo: Stack, browser: Browser) -> None:
+    context = signed_in(browser, demo)
+    page = context.new_page()
+    page.goto(desk_address(demo, "/desk/stories/"))
+    page.get_by_label("Words").press_sequentially("harbour")
+    expect(page).to_have_url(re.compile("q=harbour"))
+    expect(page.locator(".finding__list mark").first).to_be_visible()
+    before = head(demo)
+    for place in (0, 1):
+        box = page.locator(".finding__list tbody .bulk-action-checkbox").nth(place)
+        box.focus()
+        page.keyboard.press("Space")
+        expect(box).to_be_checked()
+    page.get_by_role("link", name="Move the chosen stories to another section").press("Enter")
+    page.get_by_label("Move to").select_option(label="Sport")
+    page.get_by_role("button", name="Move: 2 stories").press("Enter")
+    expect(page.locator(".finding__says")).to_have_text("2 stories are moved.")
+    assert head(demo) == before + 1
+    context.close()
