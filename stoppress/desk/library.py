@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from stoppress.desk.changing import Touched, changing
-from stoppress.desk.models import Picture
+from stoppress.desk.models import Newsroom, Picture
 from stoppress.desk.models.pictures import sought_words
 from stoppress.desk.picture_headers import PictureRefused
 from stoppress.desk.picture_words import RIGHTS, Marks, PictureWords, read_words
@@ -211,6 +211,12 @@ def focus_of(row: Picture) -> Focus | None:
 
 def names_of(row: Picture) -> tuple[str, ...]:
     return file_names(decode_picture(row.key, row.copy))
+
+
+def uri_of(row: Picture, day: datetime) -> str:
+    """What an item calls a picture that was chosen at the desk: a tag URI (RFC 4151) under the newsroom's own host."""
+    url = Newsroom.objects.values_list("url", flat=True).first() or "http://localhost"
+    return f"tag:{url.split('//', 1)[-1].split(':')[0].strip('/')},{day:%Y-%m-%d}:picture-{row.key}"
 
 
 def plain_name(called: str) -> str:

@@ -1,11 +1,13 @@
 """The story's form: what an editor posts, taken over into the story and what hangs on it."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from django import forms
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
+from stoppress.desk.library import uri_of
 from stoppress.desk.models import Byline, Contributor, Picture, RelatedStory, Section, Story, StoryTopic, Topic
 from stoppress.desk.policy import Act, may
 from stoppress.desk.screens.pictures.chooser import PictureChooser
@@ -65,7 +67,7 @@ class StoryForm(WagtailAdminModelForm):
         picture = cleaned.get("picture")
         if "picture" in self.fields and picture != self.instance.picture:
             self.instance.picture_href = (picture.file_name or picture.key) if picture else ""
-            self.instance.picture_uri = ""
+            self.instance.picture_uri = uri_of(picture, datetime.now(UTC)) if picture else ""
         return cleaned
 
     def save(self, commit: bool = True) -> Any:
