@@ -39,7 +39,7 @@ class LibraryPictureBlock(blocks.FieldBlock):
         return forms.CharField(widget=PictureKeyChooser(), max_length=64, required=False, help_text=self._help)
 
     def get_form_state(self, value: Any) -> Any:
-        return self.field.widget.get_value_data(value or None)  # type: ignore[attr-defined]
+        return self.field.widget.get_value_data(value or None)
 
 
 class TableHTMLBlock(blocks.FieldBlock):

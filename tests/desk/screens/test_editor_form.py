@@ -145,3 +145,16 @@ def test_a_new_story_is_in_the_section_that_its_writer_used_last(editor: Client)
     answer = editor.post("/desk/stories/add/", fields, headers={"accept": "application/json"})
     assert answer.json()["success"], answer.json()
     assert editor.get("/desk/stories/add/").context["form"]["section"].value() == sport.pk
+
+
+def test_words_brought_back_are_a_draft_that_can_be_undone(editor: Client) -> None:
+    newsdesk.open_newsroom()
+    newsdesk.publish("wall", standfirst="As it was.", at=AT)
+    story = newsdesk.story("wall")
+    fields = {**open_editor(editor, story), "standfirst": "As it was kept.", "editor_brings_back": "k" * 32}
+    page = editor.post(edit_address(story), fields, follow=True)
+    assert b"Your words are back" in page.content
+    assert draft("wall").standfirst == "As it was kept."
+    former = fields["editor_opened"].split()[0]
+    assert f"/revisions/{former}/revert/" in page.content.decode()
+    assert newsdesk.story("wall").standfirst == "As it was."

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from wagtail.admin import messages
 from wagtail.snippets.views.snippets import CreateView, EditView
 
 from stoppress.desk.changing import changing
@@ -166,6 +167,22 @@ class StoryEdit(NotedEdit, Saving, EditView):
         if getattr(self, "produced_error_code", "") == "invalid_revision":
             context["conflict"] = self._conflict_html()
         return context
+
+    @property
+    def brings_back(self) -> bool:
+        """Whether this saves words that a browser had kept."""
+        return bool(self.request.POST.get("editor_brings_back")) and self.receipt is None
+
+    def get_success_message(self, instance: Any = None) -> Any:
+        if self.brings_back:
+            return "Your words are back, as a draft. What stood before is in the history."
+        return super().get_success_message(instance)
+
+    def get_success_buttons(self) -> list[Any]:
+        former = self.posted.opened.split()[0] if self.brings_back and self.posted and self.posted.opened else ""
+        if not former.isdecimal():
+            return list(super().get_success_buttons())
+        return [messages.button(reverse("wagtailsnippets_desk_story:revisions_revert", args=[self.object.pk, former]), "Undo")]
 
     def render_partials(self) -> str:
         """What else of the page an autosave changes: the title and the panels beside it, once, then only with the headline."""
