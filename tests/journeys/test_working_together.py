@@ -88,10 +88,9 @@ def test_two_in_one_story_see_each_other(demo: Stack, enter: Enter) -> None:
     mine = enter("ines").new_page()
     address = new_story(mine, demo, "Two see each other")
     theirs = open_editor(enter("tom"), address)
-    for page in (theirs, mine):
-        expect(page.locator("#w-editing-sessions li")).to_have_count(2, timeout=IN_TIME)
-    assert "tom" in mine.locator("#w-editing-sessions").inner_html()
-    assert "ines" in theirs.locator("#w-editing-sessions").inner_html()
+    expect(theirs.locator("#w-editing-sessions")).to_contain_text("ines", timeout=IN_TIME)
+    expect(mine.locator("#w-editing-sessions")).to_contain_text("tom", timeout=IN_TIME)
+    expect(mine.get_by_role("button", name="tom has this story open")).to_be_visible()
     mine.close()
     theirs.close()
 

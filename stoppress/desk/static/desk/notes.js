@@ -67,6 +67,29 @@
     true,
   );
 
+  /* Who else has the story open is named beside the picture, not only on pointing at it. */
+  let here = [];
+  const nameThem = () => {
+    const buttons = [...document.querySelectorAll("#w-editing-sessions .w-editing-sessions__session")];
+    buttons.forEach((button, at) => {
+      const one = here[at];
+      if (one && !button.querySelector(".here__name")) {
+        const shown = document.createElement("span");
+        shown.className = "here__name";
+        shown.textContent = one.user;
+        button.append(shown);
+        button.setAttribute("aria-label", `${one.user} has this story open${one.is_editing ? ", with words not saved yet" : ""}`);
+      }
+    });
+  };
+  document.addEventListener("w-swap:json", ({ detail }) => {
+    if (Array.isArray(detail?.data?.other_sessions)) {
+      here = detail.data.other_sessions;
+      setTimeout(nameThem, 50);
+      setTimeout(nameThem, 500);
+    }
+  });
+
   class Notes extends window.StimulusModule.Controller {
     connect() {
       const form = this.element.closest("form");
