@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.cli.stack import Stack
+from tests.cli.stack import Stack, until
 from tests.journeys.screens import desk_address, signed_in
 
 TOP = "section[data-rail='top']"
@@ -177,5 +178,15 @@ def test_a_banner_is_over_every_page_until_it_is_taken_down(pages: tuple[Page, P
         expect(reader.locator(".page__banner")).to_be_hidden()
         reader.close()
     page.get_by_role("button", name="Take it down now").click()
+    expect(page.get_by_text("On every page until")).to_be_hidden()
+    assert [site(demo, path) for path in everywhere] == before
+    token = str(page.get_attribute("[name=csrfmiddlewaretoken]", "value"))
+    ends = datetime.now(UTC) + timedelta(seconds=6)
+    said: dict[str, str | float | bool] = {"csrfmiddlewaretoken": token, "text": "Out by itself", "until": "moment", "moment": ends.isoformat()}
+    page.context.request.post(page.url, form=said, headers={"Referer": page.url})
+    assert b"Out by itself" in site(demo)
+    until(lambda: b"Out by itself" not in site(demo))
+    assert timedelta() <= datetime.now(UTC) - ends < timedelta(seconds=5)
+    opened(page, demo, "/desk/banner/")
     expect(page.get_by_text("On every page until")).to_be_hidden()
     assert [site(demo, path) for path in everywhere] == before

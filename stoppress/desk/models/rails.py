@@ -6,7 +6,7 @@ from django.db import models
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
-from stoppress.desk.changing import Touched
+from stoppress.desk.changing import Touched, changing
 from stoppress.desk.models.guarded import FiledModel
 from stoppress.desk.models.newsroom import slug_validator
 
@@ -29,6 +29,18 @@ class Rail(FiledModel, ClusterableModel):
 
     def rule(self) -> tuple[Any, ...]:
         return (self.fills, self.fill_section, self.fill_kind, self.fill_topic)
+
+    def save(self, *args: Any, **named: Any) -> None:
+        """Its list is made anew only for another rule: that costs as much as there are stories."""
+        former = type(self)._base_manager.filter(pk=self.pk).first() if self.pk else None
+        if former is None or (former.slug, former.rule()) != (self.slug, self.rule()):
+            super().save(*args, **named)
+            return
+        with changing() as touched:
+            super(FiledModel, self).save(*args, **named)
+            touched.rails.add(self.slug)
+            if former.limit != self.limit:  # says how much each rail must hold ready
+                touched.rails.update(type(self)._base_manager.values_list("slug", flat=True))
 
     def touch(self, touched: Touched) -> None:
         touched.rails.add(self.slug)

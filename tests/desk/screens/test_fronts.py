@@ -290,7 +290,7 @@ def test_what_cannot_be_done_says_why(paper: Paper, editor: Client) -> None:
         ({"move": "pin", "uri": URIS[0], "rail": "top", "until": "moment", "moment": "2001-01-01T10:00"}, "over already"),
         ({"move": "make", "title": " "}, "needs a title"),
         ({"move": "make", "title": "Top", "limit": "3", "page": "front"}, "/rails/top/ is there already"),
-        ({"move": "define", "rail": "top", "title": "Top", "limit": "99"}, "1 to 40 stories"),
+        ({"move": "define", "rail": "top", "title": "Top", "limit": "99"}, "1 to 50 stories"),
     ):
         answer = ask(editor, "change", **said)
         assert answer.status_code == 422, said

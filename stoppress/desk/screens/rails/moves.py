@@ -14,7 +14,7 @@ from stoppress.wires.item import KINDS
 from stoppress.wires.slugs import slug_of_name
 
 MOST_WORDS = 300  # characters of a headline for one slot
-MOST_STORIES = 40  # a rail may show
+MOST_STORIES = 50  # a rail may show
 Said = Mapping[str, str]
 
 
