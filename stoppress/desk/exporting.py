@@ -110,7 +110,7 @@ class Media:
     def __init__(self, path: Path, data: Path) -> None:
         self._path = path
         self._store = PictureStore(data)
-        self._originals: dict[str, str] = dict(models.Picture.objects.values_list("key", "original"))
+        self._originals: dict[str, str] = dict(models.Picture.objects.filter(killed=False).values_list("key", "original"))
         self.written: dict[str, str] = {}  # href to what was written there
         self.lost: list[str] = []
 

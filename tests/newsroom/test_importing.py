@@ -208,7 +208,7 @@ def test_a_kill_in_a_file_takes_story_and_picture_away(data: Path, tmp_path: Pat
         report = take_in(data, write_lines(folder / "kill.jsonl", [kill]))
         assert (report.updated, report.killed) == (1, 1)
         assert "Wrong man." in (body_at(data, "/2022/03/01/report-1-from-the-coast/") or "")
-        assert len(os.listdir(data / "media")) == files - 11
+        assert len(os.listdir(data / "media")) == files - 15
         again = take_in(data, write_lines(folder / "again.jsonl", [item(1, version="7")]))
         assert again.refused == 1
 

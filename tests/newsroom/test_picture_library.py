@@ -391,3 +391,15 @@ def test_an_older_picture_gets_what_it_lacks_in_one_edition(newsroom: Path) -> N
         assert any(name.endswith(".avif") for name in library.names_of(row))
         assert all((store.files / name).exists() for name in library.names_of(row))
         assert library.renew(row) is None
+
+
+def test_a_killed_picture_is_in_no_export(newsroom: Path, tmp_path: Path) -> None:
+    from stoppress.desk.exporting import Media
+
+    kept, killed = (library.bring_in(photograph((n, n, n)), f"{n}.jpg", at=NOW, by="r").picture for n in (30, 40))
+    library.kill(killed, "Not ours.", at=NOW, by="r")
+    media = Media(tmp_path, newsroom)
+    for row in (kept, killed):
+        media.picture(row.file_name, row.key)
+    assert media.lost == [killed.file_name]
+    assert [path.name for path in (tmp_path / "media").iterdir()] == [Path(kept.file_name).name]

@@ -205,7 +205,7 @@ def test_r16_a_picture_is_public_while_its_copy_is_filed(data: Path) -> None:
         take(data, commit(site()))
         assert not (data / "media").exists()
         take(data, commit({f"picture/{picture.id}": picture}))
-        assert len(os.listdir(data / "media")) == 9
+        assert len(os.listdir(data / "media")) == 13
         take(data, commit({f"picture/{picture.id}": None}))
         assert os.listdir(data / "media") == []
 
