@@ -77,7 +77,6 @@ WAGTAIL_ASKS: Mapping[str, Act] = {
     **{
         f"wagtailcore.{verb}_{kind}": "people" for verb in ("add", "change", "delete") for kind in ("workflow", "task", "groupapprovaltask")
     },
-    **{f"auth.{verb}_user": "people" for verb in ("add", "change", "delete", "view")},
 }
 
 

@@ -145,7 +145,7 @@ def lacks_second_factor(request: HttpRequest) -> bool:
 def _to_second_factor(request: HttpRequest) -> HttpResponse:
     if _wants_page(request):
         return redirect("mfa_index")
-    return refuse(request, "refused", "Your role needs a second step at sign-in: add one under Account, Signing in.")
+    return refuse(request, "refused", "Your role needs a second step at sign-in: add one under Signing in.")
 
 
 def _wants_page(request: HttpRequest) -> bool:

@@ -37,3 +37,18 @@ def people_in_menu() -> MenuItem:
 @hooks.register("register_admin_menu_item")
 def audit_in_menu() -> MenuItem:
     return ForWhoMay("audit", "Audit log", reverse("audit"), name="audit", icon_name="history", order=810)
+
+
+@hooks.register("register_admin_menu_item")
+def signing_in_in_menu() -> MenuItem:
+    return MenuItem("Signing in", reverse("mfa_index"), name="signing-in", icon_name="key", order=10_100)
+
+
+@hooks.register("register_account_menu_item")
+def signing_in_in_account(request: Any) -> dict[str, str]:
+    return {"url": reverse("mfa_index"), "label": "Signing in", "help_text": "Password, passkeys, codes from an app."}
+
+
+@hooks.register("construct_settings_menu")
+def only_what_is_open(request: Any, items: list[Any]) -> None:
+    items[:] = [item for item in items if item.name in ("workflows", "workflow-tasks")]
