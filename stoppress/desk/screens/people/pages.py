@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.forms import SetPasswordForm
 from django.contrib.auth.models import User
@@ -101,7 +102,8 @@ def _by(request: HttpRequest) -> str:
 
 def _with_link(request: HttpRequest, user: User) -> HttpResponse:
     secret = people.make_password_link(user, _by(request), datetime.now(UTC))
-    link = request.build_absolute_uri(reverse("new password", args=[secret]))
+    path = reverse("new password", args=[secret])
+    link = settings.STOPPRESS_DESK_URL + path if settings.STOPPRESS_DESK_URL else request.build_absolute_uri(path)
     return render(request, "desk/people/link.html", {"account": user, "link": link})
 
 
