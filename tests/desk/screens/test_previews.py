@@ -158,6 +158,17 @@ def test_a_story_that_came_by_import_has_its_first_version_in_the_history(newsro
     assert [(version.what, version.headline) for version in told] == [("Update", "Another name"), ("Came by import", "The n3")]
 
 
+def test_any_two_versions_are_chosen_from_a_list(newsroom: Desk) -> None:
+    story = newsroom.flashed()
+    newsroom.act(story, "edit", headline="Bridge open")
+    first, second = story.revisions.order_by("pk").values_list("pk", flat=True)
+    asked = newsroom.editor.get(
+        f"/desk/stories/history/{story.pk}/revisions/compare/earliest...latest/", {"before": second, "after": first}, follow=True
+    )
+    assert asked.request["PATH_INFO"].endswith(f"/{second}...{first}/")
+    assert "<ins>closed</ins>" in asked.content.decode()
+
+
 def said(**fields: Any) -> dict[str, Any]:
     return {"headline": "The bridge", "body": [], **fields}
 

@@ -171,15 +171,16 @@ class StoryCompare(RevisionsCompareView):
 
     def get(self, request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
         story = self.object
+        asked = request.GET.get("before", ""), request.GET.get("after", "")
+        if all(number.isdecimal() for number in asked):
+            return redirect("wagtailsnippets_desk_story:revisions_compare", story.pk, *asked)
         before, after = _revision(story, self.revision_id_a), _revision(story, self.revision_id_b)
         page = {
             "story": story,
             "before": before,
             "after": after,
             "rows": compare(before, after),
-            "every": [
-                (row.pk, f"{row.pk}: {row.object_str}"[:80]) for row in story.revisions.order_by("-created_at").defer("content")[:100]
-            ],
+            "every": list(story.revisions.order_by("-created_at").values_list("pk", "created_at", "object_str")[:100]),
         }
         return render(request, "desk/publishing/compare.html", page)
 
