@@ -893,6 +893,7 @@ CREATE INDEX "story_kind_newest" ON "desk_story" ("kind", "edited", "id", "state
 CREATE INDEX "story_newest" ON "desk_story" ("edited", "id", "state", "section_id", "kind");
 CREATE INDEX "story_owner_newest" ON "desk_story" ("owner_id", "edited", "id") WHERE "owner_id" IS NOT NULL;
 CREATE INDEX "story_section_newest" ON "desk_story" ("section_id", "edited", "id", "state", "kind");
+CREATE INDEX "story_section_state" ON "desk_story" ("section_id", "state", "edited", "id", "kind");
 CREATE INDEX "story_state_newest" ON "desk_story" ("state", "edited", "id", "section_id", "kind");
 CREATE INDEX "taggit_tagg_content_8fc721_idx" ON "taggit_taggeditem" ("content_type_id", "object_id");
 CREATE INDEX "taggit_taggeditem_content_type_id_9957a03c" ON "taggit_taggeditem" ("content_type_id");

@@ -92,27 +92,34 @@ def ends_open(text: str) -> bool:
     return not (plain.endswith('"') and plain.count('"') > 1)
 
 
-def match_query(text: str) -> str:
-    """As FTS5 wants it: all of these, the last word also as a beginning; "" asks for nothing."""
+def match_query(text: str, *, beginning: bool = True) -> str:
+    """As FTS5 wants it: all of these, the last word also as a beginning, unless told otherwise; "" asks for nothing."""
     phrases = asked(text)
     if not phrases:
         return ""
-    return " ".join('"' + " ".join(words) + '"' for words in phrases) + ("*" if ends_open(text) else "")
+    return " ".join('"' + " ".join(words) + '"' for words in phrases) + ("*" if beginning and ends_open(text) else "")
+
+
+def _numbers(text: str, most: int) -> list[int]:
+    """Newest first. A word that stands in more stories than are wanted need not be taken as a beginning too, which costs most."""
+    query = match_query(text)
+    if not query:
+        return []
+    whole = _matching(match_query(text, beginning=False), most)
+    return whole if len(whole) >= most or not query.endswith("*") else _matching(query, most)
+
+
+def _matching(query: str, most: int) -> list[int]:
+    found = select("SELECT rowid FROM desk_words WHERE desk_words MATCH %s ORDER BY rowid DESC LIMIT %s", query, most)
+    return [number for (number,) in found]
 
 
 def search_stories(text: str, most: int = 50) -> list[int]:
     """Numbers of stories that have all these words, newest rows first. Any text is safe to ask."""
-    query = match_query(text)
-    if not query:
-        return []
-    found = select("SELECT rowid FROM desk_words WHERE desk_words MATCH %s ORDER BY rowid DESC LIMIT %s", query, max(0, min(most, MOST)))
-    return [number for (number,) in found]
+    return _numbers(text, max(0, min(most, MOST)))
 
 
 def hits(stories: Any, text: str, most: int) -> Any:
     """Those of a query set of stories that are among the newest `most` with all these words, newest rows first."""
-    query = match_query(text)
-    if not query:
-        return stories.none()
-    found = RawSQL("SELECT rowid FROM desk_words WHERE desk_words MATCH %s ORDER BY rowid DESC LIMIT %s", [query, most])
-    return stories.filter(pk__in=found).order_by("-pk")
+    numbers = json.dumps(_numbers(text, most))  # looked up once: to be counted, and to be shown
+    return stories.filter(pk__in=RawSQL("SELECT value FROM json_each(%s)", [numbers])).order_by("-pk")

@@ -72,6 +72,7 @@ class Migration(migrations.Migration):
         migrations.RemoveIndex("story", "story_state_newest"),
         migrations.AddIndex("story", models.Index(fields=["edited", "id", "state", "section", "kind"], name="story_newest")),
         migrations.AddIndex("story", models.Index(fields=["section", "edited", "id", "state", "kind"], name="story_section_newest")),
+        migrations.AddIndex("story", models.Index(fields=["section", "state", "edited", "id", "kind"], name="story_section_state")),
         migrations.AddIndex("story", models.Index(fields=["state", "edited", "id", "section", "kind"], name="story_state_newest")),
         migrations.AddIndex("story", models.Index(fields=["kind", "edited", "id", "state"], name="story_kind_newest")),
         migrations.AddIndex(

@@ -106,6 +106,7 @@ class Story(FiledModel, PreviewableMixin, WorkflowMixin, DraftStateMixin, Lockab
             # The desk's lists, newest first; what stands after `id` is there so that a filter is answered from the index alone.
             models.Index(fields=["edited", "id", "state", "section", "kind"], name="story_newest"),
             models.Index(fields=["section", "edited", "id", "state", "kind"], name="story_section_newest"),
+            models.Index(fields=["section", "state", "edited", "id", "kind"], name="story_section_state"),
             models.Index(fields=["state", "edited", "id", "section", "kind"], name="story_state_newest"),
             models.Index(fields=["kind", "edited", "id", "state"], name="story_kind_newest"),
             models.Index(fields=["owner", "edited", "id"], name="story_owner_newest", condition=models.Q(owner__isnull=False)),
