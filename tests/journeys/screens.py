@@ -22,6 +22,7 @@ SCREENS: dict[str, str] = {
     "story": "/desk/stories/edit/{live}/",
     "history": "/desk/stories/history/{live}/",
     "usage": "/desk/stories/usage/{live}/",
+    "compare": "/desk/stories/history/{live}/revisions/compare/earliest...latest/",
     "kill": "/desk/stories/{live}/kill/",
     "unpublish": "/desk/stories/unpublish/{live}/",
     "duplicate": "/desk/stories/{live}/duplicate/",
