@@ -17,7 +17,7 @@ HELP = {
     "dateline": "Where it was filed: GENEVA.",
     "section": "The part of the paper it stands in, and is published under.",
     "picture_alt": "What it shows, for who cannot see it: neither the headline nor the caption again.",
-    "picture_credit": "Agency or house, as printed. No picture goes out without.",
+    "picture_credit": "Agency or house, as printed.",
     "slugline": "The desk's working name. Never public.",
     "desk_note": "For colleagues: what is missing, whom to ask. Never public.",
     "held": "Why a lawyer or an editor must look first. While this says something, the story cannot go live.",
@@ -45,6 +45,10 @@ class ChecksPanel(Panel):
 
 class FocusPanel(Panel):
     """Where the lead picture's point of interest is: everything is cut round it."""
+
+    def get_form_options(self) -> dict[str, Any]:
+        fields = ["picture_focus_x", "picture_focus_y"]
+        return {"fields": fields, "widgets": dict.fromkeys(fields, forms.HiddenInput)}
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "desk/stories/focus.html"
@@ -77,8 +81,6 @@ def story_panels() -> Panel:
             [
                 _field("picture", "Picture"),
                 FocusPanel(),
-                FieldPanel("picture_focus_x", widget=forms.HiddenInput),
-                FieldPanel("picture_focus_y", widget=forms.HiddenInput),
                 _field("picture_alt", "Alternative text"),
                 _field("picture_caption", "Caption"),
                 FieldRowPanel([_field("picture_photographer", "Photographer"), _field("picture_credit", "Credit")]),
@@ -88,7 +90,7 @@ def story_panels() -> Panel:
         ),
         MultiFieldPanel(
             [
-                FieldRowPanel([_field("section", "Section"), _field("kind", "Kind")]),
+                FieldRowPanel([_field("section", "Section", widget=forms.Select), _field("kind", "Kind")]),
                 FieldPanel("topic_list"),
                 FieldPanel("related_list"),
             ],
