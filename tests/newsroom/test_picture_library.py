@@ -114,7 +114,7 @@ def test_r24_what_a_file_keeps_saying_is_said_as_it_was(photographer: str, credi
     tidy = Marks(
         *(" ".join("".join(c if c.isprintable() or c in "\u200c\u200d" else " " for c in each).split()) for each in (photographer, credit))
     )
-    carried = {"xmp": xmp_packet(tidy)} if tidy else {}
+    carried: dict[str, Any] = {"xmp": xmp_packet(tidy)} if tidy else {}
     assert read_words(photograph(kind="WEBP", size=(16, 9), **carried)).marks == tidy
     assert xmp_packet(said) == xmp_packet(said)
 
@@ -259,8 +259,8 @@ def test_a_picture_from_upload_to_kill(newsroom: Path) -> None:
         assert not media_in(body_at(newsroom, path)), path
     assert "Sea wall holds" in (body_at(newsroom, WALL) or "")
     assert all(is_gone(newsroom / "media", name) for name in third)
-    for name, again in (("again.jpg", photograph((120, 30, 30))), ("first.jpg", photograph(xmp=XMP.encode()))):
-        status, told = upload(editor, again, name)
+    for name, once_more in (("again.jpg", photograph((120, 30, 30))), ("first.jpg", photograph(xmp=XMP.encode()))):
+        status, told = upload(editor, once_more, name)
         assert (status, "killed" in told["problem"]) == (422, True)
     again = answer(api.post("stories", item(associations=[lead], headline="Sea wall holds again")))
     assert "was killed" in str(again["problems"])

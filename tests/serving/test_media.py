@@ -7,6 +7,7 @@ import pytest
 
 from stoppress.serving.answers import Answer, File
 from stoppress.serving.media import KINDS, media_answer, open_file
+from tests.serving.conftest import Get
 
 
 def body_of(answer: Answer | None) -> bytes:
@@ -99,3 +100,16 @@ def test_a_store_that_is_not_there_holds_nothing(tmp_path: Path) -> None:
 
 def test_no_type_is_sent_that_a_browser_would_run_as_a_page() -> None:
     assert not [kind for kind in KINDS.values() if "html" in kind or "javascript" in kind]
+
+
+def test_a_file_that_was_taken_away_for_good_is_gone_and_no_other_name_is(get: Get, media: Path) -> None:
+    (media / ".gone").mkdir()
+    (media / ".gone" / "quay.jpg").touch()
+    assert get("/media/quay.jpg").status == 410
+    assert get("/media/other.jpg").status == 404
+    for name in (".gone/quay.jpg", ".gone", "../media/quay.jpg", "a/quay.jpg", ""):
+        assert get(f"/media/{name}").status in (308, 400, 404), name
+    (media / "quay.jpg").write_bytes(b"back again")
+    answer = get("/media/quay.jpg")
+    assert answer.status == 200
+    body_of(answer)
