@@ -27,7 +27,8 @@ def clean(html: str, tags: set[str] = TAGS) -> str:
     """HTML with nothing in it but what a story's body may have; the editor's b and i become strong and em."""
     if "<b" in html or "<i" in html:
         html = _ITALIC.sub(r"<\1em>", _BOLD.sub(r"<\1strong>", html))
-    return nh3.clean(html, tags=tags, clean_content_tags=_SHUT, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None).strip()
+    html = nh3.clean(html, tags=tags, clean_content_tags=_SHUT, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
+    return html.replace("<p></p>", "").strip()  # an editor leaves empty paragraphs round a rule and at the end
 
 
 def plain_text(html: str) -> str:
@@ -53,7 +54,7 @@ def _paragraphs(html: str) -> str:
 
 
 def _inline(html: str) -> str:
-    return clean(html, INLINE)
+    return clean(html.replace("</p><p", "</p> <p"), INLINE)
 
 
 _COPY: dict[str, Callable[[Any], copy.Block]] = {

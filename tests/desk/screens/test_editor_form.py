@@ -158,3 +158,16 @@ def test_words_brought_back_are_a_draft_that_can_be_undone(editor: Client) -> No
     former = fields["editor_opened"].split()[0]
     assert f"/revisions/{former}/revert/" in page.content.decode()
     assert newsdesk.story("wall").standfirst == "As it was."
+
+
+def test_empty_paragraphs_of_the_editor_are_nothing_to_readers(desk: Path) -> None:
+    from stoppress.desk.bodies import block_copy
+
+    text, points = block_copy(
+        [
+            {"type": "text", "value": '<p data-block-key="a">One.</p><hr/><p data-block-key="b"></p>'},
+            {"type": "key_points", "value": {"title": "", "points": ['<p data-block-key="c">One.</p><p data-block-key="d">Two.</p>']}},
+        ]
+    )
+    assert text.html == "<p>One.</p><hr>"  # type: ignore[union-attr]
+    assert points.points == ("One. Two.",)  # type: ignore[union-attr]
