@@ -49,6 +49,13 @@ def test_a_press_from_scratch_makes_every_page(room: Path) -> None:
     assert figures["pages"] > figures["stories"]
 
 
+def test_the_desk_is_measured_beside_more_rows(room: Path) -> None:
+    figures = measured(room, "desk", "--rows", 200, "--times", 5)
+    assert figures["rows"] >= 300
+    assert figures["flash"]["p99"] >= figures["flash"]["p50"] > 0
+    assert figures["publish by the form"]["p95"] > 0
+
+
 def test_what_was_measured_is_reported_in_tables(room: Path) -> None:
     ran = running.stoppress("bench", "report", "--room", room)
     assert "## Import, to readable pages" in ran.stdout
