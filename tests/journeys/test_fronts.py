@@ -182,7 +182,12 @@ def test_a_banner_is_over_every_page_until_it_is_taken_down(pages: tuple[Page, P
     assert [site(demo, path) for path in everywhere] == before
     token = str(page.get_attribute("[name=csrfmiddlewaretoken]", "value"))
     ends = datetime.now(UTC) + timedelta(seconds=6)
-    said: dict[str, str | float | bool] = {"csrfmiddlewaretoken": token, "text": "Out by itself", "until": "moment", "moment": ends.isoformat()}
+    said: dict[str, str | float | bool] = {
+        "csrfmiddlewaretoken": token,
+        "text": "Out by itself",
+        "until": "moment",
+        "moment": ends.isoformat(),
+    }
     page.context.request.post(page.url, form=said, headers={"Referer": page.url})
     assert b"Out by itself" in site(demo)
     until(lambda: b"Out by itself" not in site(demo))

@@ -215,9 +215,7 @@ class Story(FiledModel, PreviewableMixin, WorkflowMixin, DraftStateMixin, Lockab
 
     def unpublish(self, set_expired: bool = False, commit: bool = True, user: Any = None, log_action: bool | str = True) -> None:
         """Wagtail's, which would ask its own permissions of a story that is no page; the desk asks its policy before."""
-        UnpublishAction(self, set_expired=set_expired, commit=commit, user=user, log_action=log_action).execute(
-            skip_permission_checks=True
-        )
+        UnpublishAction(self, set_expired=set_expired, commit=commit, user=user, log_action=log_action).execute(skip_permission_checks=True)
 
     def _take(self, action: PublishRevisionAction, touched: Touched) -> None:
         story: Story = action.object
