@@ -26,7 +26,7 @@ def open_editor(client: Client, story: Story) -> Fields:
 
 
 def page_fields(page: bytes) -> Fields:
-    form = parser.fromstring(page).get_element_by_id("w-editor-form")
+    form = parser.fromstring(page).get_element_by_id("w-editor-form")  # type: ignore[attr-defined]
     fields: Fields = {}
     for name, value in form.form_values():
         if name.startswith(("body-", "comments-")) or "__prefix__" in name:
