@@ -259,4 +259,4 @@ def test_r15_a_clock_that_steps_about_unpublishes_and_refires_nothing(desk: obje
 
 
 def test_names_of_what_is_due_are_those_that_can_be_run() -> None:
-    assert set(timetable.RUN) == {"go-live", "expire", "pick", "banner", "news-sitemap"}
+    assert set(timetable.RUN) == {"go-live", "expire", "pick", "banner", "bin", "news-sitemap"}

@@ -57,7 +57,7 @@ def test_words_and_dates(text: str, line: str | None) -> None:
         ("A concrete wall, grey sea behind it", "Ines Roe", []),
     ],
 )
-def test_pictures(alt: str, credit: str, fields: list[str]) -> None:
+def test_a_picture_wants_credit_and_an_alternative_text_of_its_own(alt: str, credit: str, fields: list[str]) -> None:
     shown = Shown("picture_", "The lead picture", "key", alt, "The wall at dawn.", credit)
     assert [point.field for point in found("Words.", pictures=[shown])] == fields
 
