@@ -40,6 +40,14 @@ def full(name: str, version: int = 1, headline: str = "Ferries stay in port") ->
     )
 
 
+BOOKS = {"desk_change", "desk_storychange", "desk_auditentry"}  # of the changes made, and so one for each of them
+DRAWN = {"desk_picture"}  # a card for social previews is drawn for a publish at the desk; `stoppress pictures` draws those of items
+
+
+def without_cards(copy: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in copy.items() if not key.startswith("picture/card-")}
+
+
 def rows() -> dict[str, list[dict[str, Any]]]:
     """All tables of the desk and Wagtail's revisions, JSON read."""
     found: dict[str, list[dict[str, Any]]] = {}
@@ -48,6 +56,8 @@ def rows() -> dict[str, list[dict[str, Any]]]:
         for row in table:
             row.update({name: _plain(value) for name, value in row.items()})
             row.pop("edited", None)  # an item brings its own time
+        if model._meta.db_table == "desk_filed":
+            table = [row for row in table if not row["key"].startswith("picture/card-")]
         found[model._meta.db_table] = sorted(table, key=lambda row: json.dumps(row, default=str))
     return found
 
@@ -73,7 +83,7 @@ def test_one_by_one_and_in_bulk() -> None:
     for each in (full("a"), full("b"), full("a", 2, "Corrected")):
         apply_item(each, at=NOON)
     single = rows()
-    for table in bulk.keys() - {"desk_change", "desk_storychange"}:
+    for table in bulk.keys() - BOOKS:
         assert single[table] == bulk[table], table
     assert Change.objects.count() == 5  # newsroom, section, and one for each
 
@@ -106,9 +116,9 @@ def test_at_the_desk_and_by_item() -> None:
     edited = Story.objects.get()
     edited.headline = "Corrected"
     publishing.publish(edited, at=NOON + HOUR)
-    assert held_copy() == copy_by_item
+    assert without_cards(held_copy()) == without_cards(copy_by_item)
     at_desk = rows()
-    for table in by_item.keys() - {"desk_change", "desk_storychange", "wagtailcore_revision"}:
+    for table in by_item.keys() - {*BOOKS, *DRAWN, "wagtailcore_revision"}:
         assert at_desk[table] == by_item[table], table
     for ours, theirs in zip(at_desk["wagtailcore_revision"], by_item["wagtailcore_revision"], strict=True):
         assert {name: value for name, value in ours.items() if name != "content"} == {
