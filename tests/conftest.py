@@ -3,6 +3,12 @@
 import pytest
 
 LONGEST = (
+    "journeys/test_desk_axe.py",
+    "desk/screens/test_r33_two_editors.py",
+    "journeys/test_writing.py",
+    "journeys/test_publishing.py",
+    "desk/screens/test_policy_table.py",
+    "journeys/test_r24_script_in_every_field.py",
     "press/test_incremental.py",
     "desk/test_not_before.py",
     "newsroom/test_pressroom.py",
