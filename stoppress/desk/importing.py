@@ -13,7 +13,8 @@ from stoppress.desk.import_report import ImportReport
 from stoppress.desk.item_pictures import ItemPictures
 from stoppress.desk.newsroom_import import FILE, NewsroomImport
 from stoppress.desk.publishing import Result
-from stoppress.desk.story_items import departure
+from stoppress.desk.renewing import draw_cards
+from stoppress.desk.story_items import unmarked
 from stoppress.wires import folder as newsroom_folder
 from stoppress.wires.item import Item, Problem
 from stoppress.wires.newsroom_yaml import UnreadableNewsroom
@@ -117,12 +118,14 @@ class Importing:
             yield batch
 
     def _save(self, batch: list[Read]) -> None:
-        items, left = [], {}
+        items, left, cards = [], {}, []
         for read in batch:
-            item, departed = departure(read.item)
+            item, marks = unmarked(read.item)
             items.append(item)
-            if departed is not None:
-                left[item.uri] = departed
+            if marks.left is not None:
+                left[item.uri] = marks.left
+            if marks.card:
+                cards.append(item.uri)
         results = self._apply(items)
         where = {read.item.uri: read for read in batch}
         for problem in self._pictures.told():
@@ -133,6 +136,8 @@ class Importing:
         changes = {result.change for result in results if result.change is not None}
         if left and not self._dry_run and not self._as_draft and (change := note_departures(left, self._now())) is not None:
             changes.add(change)
+        if cards and not self._dry_run and not self._as_draft:
+            changes |= set(draw_cards(cards, self._now()))
         for change in sorted(changes):
             self._committed(change)
 

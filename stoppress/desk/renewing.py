@@ -1,6 +1,6 @@
 """Renewing: what older pictures, and those of imports, lack is drawn, and cards for stories without a picture; many in one edition."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import NamedTuple
@@ -39,7 +39,16 @@ def renew_pictures(at: datetime) -> Iterator[Renewed]:
 
 def renew_cards(at: datetime) -> Iterator[Renewed]:
     """Cards for the stories that readers have without a picture and without a card."""
-    bare = list(Story.objects.filter(state="live", picture=None).order_by("-pk").values_list("pk", flat=True))
+    yield from _cards_of(list(Story.objects.filter(state="live", picture=None).order_by("-pk").values_list("pk", flat=True)), at)
+
+
+def draw_cards(uris: Collection[str], at: datetime) -> Iterator[int]:
+    """Cards for these stories, as far as readers have them without a picture; answers the changes to wait for."""
+    bare = Story.objects.filter(uri__in=sorted(uris), state="live", picture=None).order_by("uri").values_list("pk", flat=True)
+    return (step.change for step in _cards_of(list(bare), at) if step.change is not None)
+
+
+def _cards_of(bare: list[int], at: datetime) -> Iterator[Renewed]:
     for some in _parts(bare):
         known = {row.key: row for row in Picture.objects.filter(key__in=[f"{CARD}{number}" for number in some])}
         stories = [story for story in read_stories(some) if f"{CARD}{story.number}" not in known]

@@ -8,11 +8,13 @@ from typing import Any
 
 from stoppress.desk.bodies import from_stream
 from stoppress.desk.models import Contributor, Picture, Section, Story, Topic
+from stoppress.desk.site_copy import CARD as CARD_KEY
 from stoppress.desk.texts import CHILDREN, Children, Existing, Row, load
 from stoppress.wires.item import Correction, Item, Person, PictureUse, PubStatus, Related, Subject
 from stoppress.wires.times import read_time, write_time
 
 LEFT = "/unpublished"  # ninjs has no status for a story that was public and may be again
+CARD = "/card"  # nor a word for the card that was drawn of a story without a picture; it is drawn again where it comes in
 
 
 class Directory:
@@ -22,6 +24,7 @@ class Directory:
         self.sections = {pk: Subject(slug, name) for pk, slug, name in Section.objects.values_list("pk", "slug", "name")}
         self.topics = {pk: Subject(slug, name) for pk, slug, name in Topic.objects.values_list("pk", "slug", "name")}
         self.pictures = dict(Picture.objects.values_list("pk", "key"))
+        self.cards = {int(key.removeprefix(CARD_KEY)) for key in self.pictures.values() if key.startswith(CARD_KEY)}
         self.people = {pk: Person(name, uri) for pk, name, uri in Contributor.objects.values_list("pk", "name", "uri")}
 
 
@@ -49,19 +52,28 @@ def many_items(uris: Sequence[str]) -> Iterator[Outgoing]:
                 yield from items_of(found[uri], directory)
 
 
-def departure(item: Item) -> tuple[Item, datetime | None]:
-    """An item without the mark that says when readers lost it, and that time; None for one that was never unpublished."""
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What export says of a story that its item has no word for: when readers lost it, and whether it has a drawn card."""
+
+    left: datetime | None = None
+    card: bool = False
+
+
+def unmarked(item: Item) -> tuple[Item, Marks]:
+    """An item without its marks, and these."""
     aside = item.rest.get("aside", [])
-    left = next((read_time(entry["value"]) for entry in aside if entry.get("field") == LEFT and isinstance(entry["value"], str)), None)
-    others = [entry for entry in aside if entry.get("field") != LEFT]
+    others = [entry for entry in aside if entry.get("field") not in (LEFT, CARD)]
     if len(others) == len(aside):
-        return item, None
+        return item, Marks()
+    left = next((read_time(entry["value"]) for entry in aside if entry.get("field") == LEFT and isinstance(entry["value"], str)), None)
+    marks = Marks(left, any(entry.get("field") == CARD for entry in aside))
     rest = {**item.rest, "aside": others}
-    return replace(item, rest=rest if others else {name: held for name, held in rest.items() if name != "aside"}), left
+    return replace(item, rest=rest if others else {name: held for name, held in rest.items() if name != "aside"}), marks
 
 
-def _with_departure(item: Item, left: datetime) -> Item:
-    aside = [*item.rest.get("aside", []), {"field": LEFT, "value": write_time(left)}]
+def _marked(item: Item, field: str, value: str) -> Item:
+    aside = [*item.rest.get("aside", []), {"field": field, "value": value}]
     return replace(item, rest={**item.rest, "aside": aside})
 
 
@@ -75,7 +87,9 @@ def items_of(known: Existing, directory: Directory) -> Iterator[Outgoing]:
     elif not row["live"] and known.waits is not None:
         item = replace(item, embargoed_until=known.waits)
     elif row["state"] == "unpublished" and row["left"] is not None:
-        item = _with_departure(item, row["left"])
+        item = _marked(item, LEFT, write_time(row["left"]))
+    if row["live"] and not row["picture_id"] and row["id"] in directory.cards:
+        item = _marked(item, CARD, "drawn")
     yield Outgoing(replace(item, address=row["address"] or row["asked_address"]), _shows(row, directory))
     if row["live"] and row["has_unpublished_changes"]:
         text, children = _text(known.text)

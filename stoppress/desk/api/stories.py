@@ -16,7 +16,7 @@ from stoppress.desk.item_pictures import ItemPictures
 from stoppress.desk.models import Story
 from stoppress.desk.pressroom_client import PressroomAway, PressroomFailed, StillPressing, Taken, take
 from stoppress.desk.publishing import Result, UnknownStory
-from stoppress.desk.story_items import departure, item_of
+from stoppress.desk.story_items import item_of, unmarked
 from stoppress.wires.item import Problem as ItemProblem
 from stoppress.wires.ninjs import read_item, write_item
 
@@ -31,7 +31,7 @@ def post_story(request: HttpRequest) -> HttpResponse:
     item, problems = read_item(json_object(json_body(request)))
     if item is None:
         raise bad_item(*(_fault(problem) for problem in problems))
-    item, _ = departure(item)
+    item, _ = unmarked(item)
     known = Story.objects.filter(uri=item.uri).exists()
     pictures = ItemPictures(data_folder())
     result = publishing.apply_item(item, at=datetime.now(UTC), by=by.name, pictures=pictures.of([item]))
