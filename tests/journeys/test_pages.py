@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from stoppress.editions.folder import open_reader
-from tests.cli.stack import Stack
+from tests.cli.stack import Stack, until
 
 DAY = r"/\d{4}/\d\d/\d\d/"
 KINDS = {
@@ -58,7 +58,7 @@ def look(page: Page, demo: Stack, path: str) -> Looked:
     assert answer is not None
     looked.status = answer.status
     page.evaluate("for (const image of document.images) image.loading = 'eager'")
-    page.wait_for_function("[...document.images].every(image => image.complete)", timeout=20_000)
+    until(lambda: page.evaluate("[...document.images].every(image => image.complete)"), 20)  # asked from outside: the page allows no eval
     return looked
 
 
