@@ -66,6 +66,16 @@ def test_a_note_changes_no_byte_of_copy_and_makes_no_draft(story: Story) -> None
     assert not newsdesk.story().has_unpublished_changes
 
 
+def test_a_form_that_only_opened_or_resolved_makes_no_draft_and_closes_nobody_out(story: Story) -> None:
+    kept, revisions = note(story), Revision.objects.count()
+    mine, theirs = signed_in("ines"), signed_in("rolf")
+    open_here, open_there = open_editor(mine, story), open_editor(theirs, story)
+    for said in ({}, {"resolved": "1"}, {"resolved": "1"}):
+        assert mine.post(edit_address(story), {**open_here, **form({"id": kept.pk, **said})}, headers=JSON).status_code == 200
+    assert Revision.objects.count() == revisions
+    assert theirs.post(edit_address(story), {**open_there, "headline": "Words of Rolf"}, headers=JSON).status_code == 200
+
+
 def test_notes_stay_over_publish_draft_and_an_older_text(story: Story) -> None:
     note(story)
     client = signed_in("ines")

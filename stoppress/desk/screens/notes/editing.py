@@ -74,8 +74,9 @@ class NotedEdit(Noted):
         return answer
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Autosave after a note and nothing else leaves the story as it is."""
-        if self.expects_json_response and self.action == "edit" and self.notes_kept and not words_changed(form, self.notes_kept):
+        """Autosave with no other words, after a note or because the editor only opened, leaves the story as it is: a new
+        revision would tell everybody else who has it open that theirs is older."""
+        if self.expects_json_response and self.action == "edit" and not words_changed(form, self.notes_kept):
             self.form, self.new_revision = form, None
             return JsonResponse(self.get_success_json())
         answer: HttpResponse = super().form_valid(form)  # type: ignore[misc]
