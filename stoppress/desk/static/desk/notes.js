@@ -36,7 +36,8 @@
         continue;
       }
       const saved = { remoteId: note.pk, originalText: note.text, remoteReplyCount: note.replies.length };
-      store.dispatch(actions.updateComment(known.localId, saved));
+      // Adding it again under its number here counts it as kept, which changing it does not.
+      store.dispatch(known.remoteId ? actions.updateComment(known.localId, saved) : actions.addComment({ ...known, ...saved }));
       for (const reply of note.replies) {
         const replies = [...known.replies.values()];
         const same = replies.find((one) => one.remoteId === reply.pk) || replies.find((one) => !one.remoteId && one.text === reply.text);
@@ -53,6 +54,13 @@
     }
     if (fresh.length) {
       app.loadData({ ...told, comments: fresh }, { skipRemoved: true });
+    }
+    // Resolved and removed ones stay in the interface's books, and would be sent again without end: begin anew with what stands.
+    const now = [...store.getState().comments.comments.values()];
+    const writing = now.some((one) => one.mode !== "default" || one.newReply) || document.activeElement?.closest("#comments textarea");
+    const gone = now.some((one) => one.resolved || one.deleted || [...one.replies.values()].some((reply) => reply.deleted));
+    if (gone && !writing && now.every((one) => one.remoteId)) {
+      app.updateData(told);
     }
   };
   window.addEventListener(
