@@ -80,7 +80,7 @@ def _not_live(stories: Any, user: Any) -> tuple[Any, Why]:
 
 
 VIEWS: tuple[SavedView, ...] = (
-    SavedView("all", "All", _all, "There is no story yet. Write the first one, or import a newsroom folder."),
+    SavedView("all", "All", _all, "No story is here for you yet. Write the first one; an admin can also import stories."),
     SavedView("mine", "Mine", _mine, "No story here is yours yet: what you begin, or are given, stands here."),
     SavedView("needs-me", "Needs me", _needs_me, "Nothing waits for you."),
     SavedView("live", "Live now", _in_state("live"), "No story is live."),
