@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 DATA ?= data
 T ?=
 N ?= 2
-TEST_PACKAGES := chromium fonts-dejavu-core fonts-liberation libimage-exiftool-perl strace
+TEST_PACKAGES := chromium fonts-dejavu-core fonts-liberation libatomic1 libimage-exiftool-perl strace
 
 .PHONY: help setup run test check format bench nightly lock clean
 
