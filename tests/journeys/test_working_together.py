@@ -15,7 +15,7 @@ from tests.journeys.screens import desk_address
 from tests.journeys.test_writing import new_story, open_editor, write
 
 PASSWORD = "harbour-lights-at-six"
-IN_TIME = 20_000  # ms
+IN_TIME = 60_000  # ms
 PEOPLE = {"ines": "editor", "tom": "editor", "lara": "lawyer", "rolf": "reporter"}
 
 Enter = Callable[[str], BrowserContext]
@@ -56,7 +56,7 @@ def rows(stack: Stack, sql: str, *values: Any) -> list[tuple[Any, ...]]:
 
 
 def becomes(page: Page, ask: Callable[[], object], wanted: object) -> None:
-    for _ in range(100):
+    for _ in range(IN_TIME // 200):
         if ask() == wanted:
             return
         page.wait_for_timeout(200)
