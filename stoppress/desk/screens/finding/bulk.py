@@ -1,6 +1,7 @@
 """Bulk pages: what will happen to each chosen story, then what did; one change and one edition for all of them."""
 
 import time
+from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -45,14 +46,14 @@ class StoriesBulk(SnippetBulkAction):
     form_class: type[forms.Form] = forms.Form
 
     # What each one says and does.
-    def effect(self, story: Story) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def effect(self, story: Story) -> str: ...
 
     def refusal(self, story: Story) -> str:
         return ""
 
-    def perform(self, story: Story, touched: Touched) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def perform(self, story: Story, touched: Touched) -> None: ...
 
     def cause(self, said: dict[str, Any]) -> str:
         return self.title

@@ -1,5 +1,6 @@
 """What can be done to several stories at once."""
 
+from abc import abstractmethod
 from typing import Any, ClassVar
 
 from django import forms
@@ -91,8 +92,8 @@ class Altering(StoriesBulk):
             return "An update of it is scheduled: call that off first."
         return ""
 
-    def alter(self, story: Story) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def alter(self, story: Story) -> None: ...
 
     def perform(self, story: Story, touched: Touched) -> None:
         together.alter(story, self.alter, touched, self.request.user)

@@ -41,7 +41,8 @@ class StoryAct(ActionMenuItem):
         return bool(super().is_shown(context)) and self.fits(context.get("instance"), context["request"].user)
 
     def fits(self, story: Story | None, user: Any) -> bool:
-        raise NotImplementedError
+        """Whether the act makes sense for a story (None: a new one) and this person; by default where one may publish."""
+        return may(user, "publish")
 
 
 class Publish(StoryAct):
