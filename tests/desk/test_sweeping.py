@@ -1,6 +1,7 @@
 """Sweeping: whatever is done in whatever order, what is filed is what the tables give from scratch."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
@@ -28,6 +29,7 @@ from stoppress.desk.models import (
     Story,
     Topic,
 )
+from stoppress.desk.models.stories import StoryHeld
 from stoppress.desk.publishing import apply_items
 from stoppress.desk.sweeping import refile, sweep
 from stoppress.wires.item import KINDS, Item, Person, PictureUse, Subject
@@ -114,6 +116,15 @@ class Desk(RuleBasedStateMachine):
         with changing(at=self.now):
             work()
 
+    def publish(self, story: Story, goes_live: datetime | None = None) -> None:
+        """A story that came dated ahead of the clock is held, and stays as it is until a person lifts that."""
+        self.now += timedelta(minutes=7)
+        with pytest.raises(StoryHeld) if story.held else nullcontext():
+            if goes_live is None:
+                publishing.publish(story, at=self.now)
+            else:
+                publishing.schedule(story, goes_live=goes_live, at=self.now)
+
     def one(self, name: str) -> Story | None:
         return Story.objects.filter(uri=f"tag:post,2022:{name}").first()
 
@@ -129,8 +140,9 @@ class Desk(RuleBasedStateMachine):
         headline=st.sampled_from(["Corrected", "Again", "Third"]),
         section=st.sampled_from(SECTIONS),
         slug=st.sampled_from(["", "moved"]),
+        lifts_hold=st.booleans(),
     )
-    def edit(self, name: str, headline: str, section: str, slug: str) -> None:
+    def edit(self, name: str, headline: str, section: str, slug: str, lifts_hold: bool) -> None:
         story = self.one(name)
         if story is None or story.state == "killed":
             return
@@ -138,8 +150,9 @@ class Desk(RuleBasedStateMachine):
         story.section = Section.objects.filter(slug=section).first() or story.section
         story.slug = slug or story.slug
         story.embargoed_until = None
-        self.now += timedelta(minutes=7)
-        publishing.publish(story, at=self.now)
+        if lifts_hold:
+            story.held = ""
+        self.publish(story)
 
     @rule(name=names)
     def draft(self, name: str) -> None:
@@ -155,13 +168,13 @@ class Desk(RuleBasedStateMachine):
         story = self.one(name)
         if story is None or story.state == "killed":
             return
-        self.now += timedelta(minutes=7)
+        moment = self.now + timedelta(hours=after)
         story.headline = "Scheduled"
         if expires:
-            story.expire_at = self.now + timedelta(hours=after)
-            publishing.publish(story, at=self.now)
+            story.expire_at = moment
+            self.publish(story)
         else:
-            publishing.schedule(story, goes_live=self.now + timedelta(hours=after), at=self.now)
+            self.publish(story, goes_live=moment)
 
     @rule(name=names)
     def unpublish(self, name: str) -> None:

@@ -78,9 +78,13 @@ class NotedEdit(Noted):
         revision would tell everybody else who has it open that theirs is older."""
         if self.expects_json_response and self.action == "edit" and not words_changed(form, self.notes_kept):
             self.form, self.new_revision = form, None
+            self.taken_as_it_stands()
             return JsonResponse(self.get_success_json())
         answer: HttpResponse = super().form_valid(form)  # type: ignore[misc]
         return answer
+
+    def taken_as_it_stands(self) -> None:
+        """For views that keep a book on what an editor has said."""
 
     def get_context_data(self, **named: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**named)  # type: ignore[misc]

@@ -138,6 +138,11 @@ class StoryEdit(NotedEdit, Saving, EditView):
         answer: HttpResponse = super().post(request, *args, **named)
         return answer
 
+    def taken_as_it_stands(self) -> None:
+        """Words typed and taken back: the browser's copy of them need not wait for a save that never comes."""
+        if self.posted is not None and self.posted.turn:
+            editors.remember_turn(self.posted, self.live_object, datetime.now(UTC))
+
     def refuse_newer(self, story: Story) -> None:
         """Two may save in the same moment: who comes second has not seen the first one's words."""
         standing = Story.objects.get(pk=story.pk)

@@ -76,6 +76,11 @@ def remember(form: Posted, story: Story, revision: int | None, at: datetime) -> 
         OpenEditor.objects.filter(at__lt=at - KEPT).delete()
 
 
+def remember_turn(form: Posted, story: Story, at: datetime) -> None:
+    """Of words that are what the story says already: nothing was saved, so nothing becomes this editor's own to replace."""
+    OpenEditor.objects.update_or_create(key=form.key, defaults={"story": story.pk, "turn": form.turn, "at": at})
+
+
 def turns(keys: list[str]) -> dict[str, int]:
     """Up to which turn the words of these editors are in their stories."""
     return dict(OpenEditor.objects.filter(key__in=keys[:50]).values_list("key", "turn"))
