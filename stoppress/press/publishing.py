@@ -166,6 +166,8 @@ class Press:
             again = self._try_again(work)
             owners = {owner for key in work.keys for owner in site.owners(key)} | {owner_of(name) for name in again}
             dealt = before = filed_dealt(self.copy)
+            work.filed.pop(DEALT, None)  # of a round in which a story was refused
+            work.copy.values.pop(DEALT, None)
             if may_deal_otherwise(work.keys):
                 dealt = dealt_stories(work.copy)
             if "layout/story" in work.keys:  # how many rails there are is how many pieces a variant has

@@ -160,3 +160,13 @@ def test_a_story_that_names_a_refused_one_of_the_same_change_is_rendered_without
     assert b"Headline 7" not in whole_site(press.log)["/2022/03/02/story-3/"][3]
     assert b"Moved on" in whole_site(press.log)["/2022/03/02/story-3/"][3]
     assert not list(verify_press(press.log))
+
+
+def test_a_refused_story_of_a_rail_leaves_the_pages_of_the_others_in_it_as_they_were(press: Press) -> None:
+    """Story 1 comes back into the rail at an address that says it was withdrawn: story 5, which it would push out, stays in."""
+    publish(press, {"story/1/teaser": None, f"gone{teaser(1).address}": copy.Gone("Withdrawn."), "rail/explained": None})
+    outcome = publish(press, story(1))
+    assert set(outcome.not_live) == {"story/1"}
+    assert not list(verify_press(press.log))
+    publish(press, {**story(1, "Back"), f"gone{teaser(1).address}": None})
+    assert not list(verify_press(press.log))
