@@ -6,17 +6,8 @@ from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from stoppress.desk.policy import Act, may
+from stoppress.desk.screens.menu import MenuItemFor
 from stoppress.desk.screens.people import audit_page, pages
-
-
-class ForWhoMay(MenuItem):
-    def __init__(self, act: Act, *args: Any, **named: Any) -> None:
-        super().__init__(*args, **named)
-        self._act = act
-
-    def is_shown(self, request: Any) -> bool:
-        return may(request.user, self._act)
 
 
 @hooks.register("register_admin_urls")
@@ -31,12 +22,12 @@ def addresses() -> list[URLPattern]:
 
 @hooks.register("register_admin_menu_item")
 def people_in_menu() -> MenuItem:
-    return ForWhoMay("people", "People", reverse("people"), name="people", icon_name="group", order=800)
+    return MenuItemFor("people", "People", reverse("people"), name="people", icon_name="group", order=800)
 
 
 @hooks.register("register_admin_menu_item")
 def audit_in_menu() -> MenuItem:
-    return ForWhoMay("audit", "Audit log", reverse("audit"), name="audit", icon_name="history", order=810)
+    return MenuItemFor("audit", "Audit log", reverse("audit"), name="audit", icon_name="history", order=810)
 
 
 @hooks.register("register_admin_menu_item")

@@ -8,14 +8,9 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from stoppress.desk.policy import may
+from stoppress.desk.screens.menu import MenuItemFor
 from stoppress.desk.screens.pictures import shown, views
 from stoppress.desk.screens.pictures.chooser import picture_chooser
-
-
-class PicturesItem(MenuItem):
-    def is_shown(self, request: Any) -> bool:
-        return may(request.user, "upload") or may(request.user, "read")
 
 
 @hooks.register("register_admin_viewset")
@@ -38,7 +33,7 @@ def addresses() -> list[URLPattern]:
 
 @hooks.register("register_admin_menu_item")
 def item() -> MenuItem:
-    return PicturesItem("Pictures", reverse("desk_pictures"), name="pictures", icon_name="image", order=130)
+    return MenuItemFor(("upload", "read"), "Pictures", reverse("desk_pictures"), name="pictures", icon_name="image", order=130)
 
 
 @hooks.register("insert_global_admin_css")

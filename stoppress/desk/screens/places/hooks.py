@@ -5,7 +5,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
-from stoppress.desk.policy import may
+from stoppress.desk.screens.menu import MenuItemFor
 from stoppress.desk.screens.places import pages
 from stoppress.desk.screens.places.newsroom import newsroom
 from stoppress.desk.screens.places.viewsets import VIEWSETS
@@ -26,11 +26,6 @@ def addresses() -> list[URLPattern]:
     ]
 
 
-class NewsroomItem(MenuItem):
-    def is_shown(self, request: object) -> bool:
-        return may(request.user, "place")  # type: ignore[attr-defined]
-
-
 @hooks.register("register_admin_menu_item")
 def newsroom_item() -> MenuItem:
-    return NewsroomItem("Newsroom", reverse("newsroom settings"), icon_name="cogs", order=340)
+    return MenuItemFor("place", "Newsroom", reverse("newsroom settings"), icon_name="cogs", order=340)

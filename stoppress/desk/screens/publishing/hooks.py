@@ -8,21 +8,10 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from stoppress.desk.policy import Act, may
+from stoppress.desk.screens.menu import MenuItemFor
 from stoppress.desk.screens.publishing import flash, holding, leaving, links, previews, receipts, versions
 from stoppress.desk.screens.publishing.front import FlashPanel
 from stoppress.desk.screens.stories.actions import arrange
-
-
-class MenuItemFor(MenuItem):
-    """Shown to who may do that."""
-
-    def __init__(self, act: Act, *args: Any, **named: Any) -> None:
-        super().__init__(*args, **named)
-        self._act = act
-
-    def is_shown(self, request: Any) -> bool:
-        return may(request.user, self._act)
 
 
 @hooks.register("register_admin_urls")

@@ -4,15 +4,8 @@ from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from stoppress.desk.policy import may
+from stoppress.desk.screens.menu import MenuItemFor
 from stoppress.desk.screens.rails import banner_pages, pages
-
-
-class FrontItem(MenuItem):
-    """Shown to who arranges the fronts."""
-
-    def is_shown(self, request: object) -> bool:
-        return may(request.user, "front")  # type: ignore[attr-defined]
 
 
 @hooks.register("register_admin_urls")
@@ -36,12 +29,12 @@ def addresses() -> list[URLPattern]:
 
 @hooks.register("register_admin_menu_item")
 def fronts_item() -> MenuItem:
-    return FrontItem("Fronts and rails", reverse("desk_fronts"), name="fronts", icon_name="desk-fronts", order=120)
+    return MenuItemFor("front", "Fronts and rails", reverse("desk_fronts"), name="fronts", icon_name="desk-fronts", order=120)
 
 
 @hooks.register("register_admin_menu_item")
 def banner_item() -> MenuItem:
-    return FrontItem("Breaking banner", reverse("desk_banner"), name="banner", icon_name="desk-breaking", order=130)
+    return MenuItemFor("front", "Breaking banner", reverse("desk_banner"), name="banner", icon_name="desk-breaking", order=130)
 
 
 @hooks.register("register_icons")
