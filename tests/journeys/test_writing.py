@@ -168,6 +168,31 @@ def test_words_of_a_killed_tab_are_shown_and_brought_back(people: Stack, enter: 
     expect(again.locator(".keep__offer")).to_have_count(0)
 
 
+SLOW_ANSWERS = """
+    const ask = window.fetch;
+    window.fetch = async (address, how) => {
+      const answer = await ask(address, how);
+      if (how?.method?.toUpperCase() === "POST" && String(address).includes("/edit/")) {
+        window.answered = (window.answered ?? 0) + 1;
+        await new Promise((go) => setTimeout(go, 1500));
+      }
+      return answer;
+    };
+"""
+
+
+def test_words_typed_while_an_answer_is_on_its_way_are_saved_too(people: Stack, enter: Enter) -> None:
+    """The editor then takes what stands in the form for saved, these words as well."""
+    page = enter("ines").new_page()
+    address = new_story(page, people, "A slow answer")
+    page.evaluate(SLOW_ANSWERS)
+    write(page, "First.")
+    page.wait_for_function("window.answered > 0", timeout=IN_TIME)
+    page.wait_for_timeout(700)
+    write(page, " Second.")
+    keeps(page, people, address, p("First. Second."))
+
+
 def test_an_expired_session_is_renewed_over_the_editor(people: Stack, enter: Enter) -> None:
     context = enter("ines")
     page = context.new_page()

@@ -100,15 +100,30 @@ class Keep extends window.StimulusModule.Controller {
     this.flush();
     for (const input of this.form.querySelectorAll("[data-draftail-input]")) data.set(input.name, input.value);
     this.underway = this.take(data);
+    this.sentForm = this.unsaved?.formData;
     data.set("editor_turn", this.underway);
   }
 
+  get unsaved() {
+    return window.wagtail.app.getControllerForElementAndIdentifier(this.form, "w-unsaved");
+  }
+
   saved(data) {
+    this.keep();
     if (this.underway === this.turn) kept.drop(this.editorValue);
+    else setTimeout(() => this.sendTheRest(), 0); // when Wagtail has heard of the answer too
     if (data?.pk) this.storyValue = String(data.pk);
     if (this.away) this.bar("");
     this.away = false;
     this.form.elements.namedItem("editor_over").value = "";
+  }
+
+  // Wagtail takes what stands in the form now for saved; what was typed while the answer was on its way is not.
+  sendTheRest() {
+    if (!this.unsaved || this.sentForm === undefined) return;
+    this.unsaved.initialFormData = this.sentForm;
+    this.unsaved.previousFormData = this.sentForm;
+    this.unsaved.check();
   }
 
   // ---- the desk does not take it
