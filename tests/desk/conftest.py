@@ -1,5 +1,6 @@
 """A desk of their own for tests: fresh tables before each."""
 
+import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,8 @@ from stoppress.desk.setting_up import set_up
 
 if not settings.configured:
     set_up(Path(tempfile.mkdtemp(prefix="stoppress-tests-")))
+    for name in ("STOPPRESS_DATA", "DJANGO_SETTINGS_MODULE"):  # else each process of a parallel run takes this one's folder
+        os.environ.pop(name)
 
 
 @pytest.fixture

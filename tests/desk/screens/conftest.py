@@ -8,6 +8,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.test import Client
 
+from stoppress.desk import pressroom_client
+
 
 def signed_in(name: str, role: str = "") -> Client:
     """A browser of that person; without a role an admin."""
@@ -19,6 +21,11 @@ def signed_in(name: str, role: str = "") -> Client:
     client = Client(headers={"host": "localhost"})
     client.force_login(user)
     return client
+
+
+@pytest.fixture(autouse=True)
+def nobody_waits_for_an_absent_pressroom(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pressroom_client, "PATIENCE", 0.1)
 
 
 @pytest.fixture
