@@ -10,7 +10,7 @@ from typing import Any
 import httptools
 
 from stoppress.serving import journal
-from stoppress.serving.answering import Ask, Site
+from stoppress.serving.answering import Ask, Asked, Site
 from stoppress.serving.answers import Answer, File, plain_error
 
 HEAD_DEADLINE = 8.0  # seconds from the first byte of a request to the end of its headers
@@ -22,6 +22,8 @@ LARGEST_HEAD = 16_384  # bytes; a larger one is surely refused at twice that
 HEARD = frozenset((b"accept-encoding", b"host", b"if-none-match", b"transfer-encoding", b"content-length"))
 JOINED = 256  # answers kept in one piece until the date of answers changes
 LARGEST_JOINED = 65_536  # bytes of such a piece
+MOST_KNOWN = 1_024  # requests known by their very bytes, so that these need not be read again
+LARGEST_KNOWN = 1_000  # bytes of such a request
 MOST_WAITING = 64  # requests a client may send ahead of the answers it takes
 
 
@@ -39,6 +41,7 @@ class House:
         self.cut: Counter[str] = site.tally.cut
         self.date = date_line(time.time())
         self.now = clock()  # of the last look at all
+        self.known: dict[bytes, Asked] = {}
         self._in_one: dict[int, tuple[Answer, bytes]] = {}
 
     def __call__(self) -> "Connection":
@@ -65,6 +68,13 @@ class House:
             self._in_one[id(answer)] = (answer, piece)
         return piece
 
+    def know(self, request: bytes, asked: Asked) -> None:
+        """Have a whole request's bytes stand for what it asks; what a parser makes of them depends on nothing else."""
+        if len(request) <= LARGEST_KNOWN:
+            if len(self.known) >= MOST_KNOWN:
+                self.known.clear()
+            self.known[request] = asked
+
     def stop(self) -> None:
         """End each connection as soon as what is under way is sent."""
         self.stopping = True
@@ -81,8 +91,8 @@ class Connection(asyncio.Protocol):
     """Bodies of requests are never read: a request that brings one is answered, and the connection ends."""
 
     __slots__ = (
-        "_accept", "_ended", "_file", "_head_bytes", "_held", "_host", "_house", "_in_head", "_last", "_left", "_modern",
-        "_parser", "_paused", "_sent", "_since", "_site", "_target", "_transport", "_waiting", "_whole",
+        "_accept", "_asked", "_between", "_ended", "_file", "_head_bytes", "_held", "_host", "_house", "_in_head", "_last", "_left",
+        "_modern", "_parser", "_paused", "_sent", "_since", "_site", "_target", "_transport", "_waiting", "_whole",
     )  # fmt: skip
 
     def __init__(self, house: House) -> None:
@@ -98,6 +108,8 @@ class Connection(asyncio.Protocol):
         self._last = False  # the connection ends when all is sent
         self._modern = False  # whether the request before spoke HTTP/1.1
         self._whole = 0  # requests that came to their end
+        self._between = True  # no byte of a request is waiting for its rest
+        self._asked: Asked | None = None  # what the last request asked, if that is at hand
         self._in_head = False
         self._head_bytes = 0
         self._since = 0.0  # when the present wait began, or the last request
@@ -126,14 +138,21 @@ class Connection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         if self._ended:
             return
+        between = self._between
+        known = self._house.known.get(data)
+        if known is not None and between and self._answer_known(known):
+            return
         whole = self._whole
         try:
             if len(data) > LARGEST_HEAD:
                 self._feed_slowly(data)
                 return
+            self._asked = None
             self._parser.feed_data(data)
             if self._whole == whole:
                 self._measure(len(data))
+            elif self._asked is not None and between and self._between and self._whole == whole + 1:
+                self._house.know(data, self._asked)
         except httptools.HttpParserUpgrade:
             self._finish()
         except httptools.HttpParserCallbackError as error:
@@ -157,6 +176,9 @@ class Connection(asyncio.Protocol):
         self._go_on()
 
     # What llhttp tells.
+    def on_message_begin(self) -> None:
+        self._between = False
+
     def on_url(self, url: bytes) -> None:
         self._target += url
 
@@ -176,7 +198,7 @@ class Connection(asyncio.Protocol):
 
     def on_message_complete(self) -> None:
         self._whole += 1
-        self._in_head = False
+        self._between, self._in_head = True, False
         if self._ended:
             return
         house = self._house
@@ -191,6 +213,8 @@ class Connection(asyncio.Protocol):
                 if answer is not None and isinstance(answer.body, bytes):
                     self._transport.write(house.in_one(answer, answer.body))
                     self._target, self._host, self._accept = b"", None, None
+                    if parser.get_http_version() == "1.1":
+                        self._asked = asked
                     return
         version = parser.get_http_version()
         self._modern = version == "1.1"
@@ -256,6 +280,19 @@ class Connection(asyncio.Protocol):
         if self._head_bytes > LARGEST_HEAD and not self._ended:
             self._house.cut["large"] += 1
             self._refuse(self._site.refuse(431))
+
+    def _answer_known(self, asked: Asked) -> bool:
+        """Answer a request that came before in the very same bytes, if nothing is to be sent before it."""
+        house = self._house
+        if not house.brief or self._paused or self._file is not None or self._waiting:
+            return False
+        answer = self._site.at_hand(asked)
+        if answer is None or not isinstance(answer.body, bytes):
+            return False
+        self._since = house.now
+        self._in_head, self._modern = False, True  # only requests of HTTP/1.1 are known
+        self._transport.write(house.in_one(answer, answer.body))
+        return True
 
     def _ask(self) -> Ask:
         return Ask(

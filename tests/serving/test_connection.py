@@ -89,6 +89,45 @@ def test_a_change_is_served_by_the_next_request(served: ServedHere, site: Site, 
     assert b"Gale warning" in served.get("/").body
 
 
+def test_the_same_bytes_again_are_the_rest_of_a_head_where_one_has_begun(served: ServedHere) -> None:
+    """A request that is known by its bytes is read like any other bytes inside another request."""
+    with served.connect() as connected:
+        for _ in range(4):
+            connected.sendall(GET)
+            assert connected.recv(65_536).startswith(b"HTTP/1.1 200 OK\r\n")
+        connected.sendall(GET + b"GET /absent/ HTTP/1.1\r\nX-Rest: ")
+        assert connected.recv(65_536).startswith(b"HTTP/1.1 200 OK\r\n")
+        connected.sendall(GET)  # the rest of that header, the Host and the end
+        assert statuses(connected.recv(65_536)) == [404]
+        connected.sendall(GET)
+        assert connected.recv(65_536).startswith(b"HTTP/1.1 200 OK\r\n")
+
+
+def test_a_known_request_waits_for_the_answers_before_it(served: ServedHere, media: Path) -> None:
+    (media / "quay.jpg").write_bytes(b"J" * 3_000_000)
+    with served.connect() as connected:
+        for _ in range(4):
+            connected.sendall(GET)
+            connected.recv(65_536)
+        connected.sendall(b"GET /media/quay.jpg HTTP/1.1\r\n" + HOST + b"\r\n")
+        assert connected.recv(12) == b"HTTP/1.1 200"
+        connected.sendall(GET)
+        connected.sendall(LAST)
+        told = read_all(connected)
+    assert told.rindex(b"J" * 1_000) < told.index(b"HTTP/1.1 200 OK")
+    assert told.count(b"HTTP/1.1 200 OK") == 2
+
+
+def test_a_known_request_gets_the_change_that_came_meanwhile(served: ServedHere, log: object) -> None:
+    with served.connect() as connected:
+        for _ in range(4):
+            connected.sendall(GET)
+            connected.recv(65_536)
+        append(log, {"list/front/page": "<h1>Gale warning</h1>"})  # type: ignore[arg-type]
+        connected.sendall(GET)
+        assert b"Gale warning" in connected.recv(65_536)
+
+
 BODIES = [
     b"POST / HTTP/1.1\r\n" + HOST + b"Content-Length: 5\r\n\r\nabcde",
     b"POST / HTTP/1.1\r\n" + HOST + b"Content-Length: 5000000000\r\n\r\nabcde",
