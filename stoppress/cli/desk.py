@@ -1,6 +1,7 @@
 """`stoppress desk`: the web server of the desk and its API."""
 
 import errno
+import gc
 import signal
 import sys
 from pathlib import Path
@@ -68,8 +69,18 @@ def command(data: Path, host: str, port: int, desk_url: str | None, second_facto
             raise PortTaken(host, port) from error
         raise
     signal.signal(signal.SIGTERM, _leave)
+    _settle()
     click.echo(f'{{"part": "desk", "event": "ready", "host": "{host}", "port": {port}}}', err=True)
     server.run()
+
+
+def _settle() -> None:
+    """Load every view before the first request, and have no collection of garbage walk all that stands by then again."""
+    from django.urls import get_resolver
+
+    get_resolver().reverse_dict  # noqa: B018  # asking for it loads them
+    gc.collect()
+    gc.freeze()
 
 
 def _leave(number: int, frame: FrameType | None) -> None:

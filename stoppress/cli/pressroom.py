@@ -1,5 +1,6 @@
 """`stoppress pressroom`: the process that files copy and has it pressed."""
 
+import gc
 import signal
 import sys
 from pathlib import Path
@@ -50,6 +51,8 @@ def command(data: Path, url: str | None, default_url: str | None, with_parent: b
             for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
                 signal.signal(number, pressroom.stop)
             signal.set_wakeup_fd(board.rope, warn_on_full_buffer=False)  # so that none comes while it is about to sleep
+            gc.collect()
+            gc.freeze()  # what stands by now stands for good: no collection walks it in the middle of a publish
             pressroom.run()
         finally:
             board.close()
