@@ -275,7 +275,8 @@ def render_fragment(name: FragmentName, copy: Source, look: Look, parts: Parts |
     reading = Reading(copy, parts)
     made = render(name, reading, look)
     data = made.encode() if isinstance(made, str) else made
-    return Placing(pack(data), frozenset(reading.keys))
+    packed = pack(data) if parts is None or not name.startswith(site.BESIDE) else parts.pack(data)
+    return Placing(packed, frozenset(reading.keys))
 
 
 def _theme_file(value: Any) -> bytes | None:

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Concatenate, ParamSpec, Protocol
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
+from stoppress.editions.fragments import Fragment, pack
 from stoppress.press import copy
 from stoppress.press.copy import CopyKey, StoryNumber
 
 P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class Source(Protocol):
@@ -18,16 +20,16 @@ class Source(Protocol):
 
 @dataclass(slots=True)
 class Part:
-    """Markup, and each value that was read for it. `found_true` is the turn in which these were last compared."""
+    """What was made, and each value that was read for it. `found_true` is the turn in which these were last compared."""
 
     reads: tuple[tuple[CopyKey, Any], ...]
     keys: frozenset[CopyKey]
-    markup: str
+    made: Any
     found_true: int
 
 
 class Parts:
-    """Markup that many fragments share, kept while what it read stays the same.
+    """What many fragments share, markup for the most part, kept while what it read stays the same.
 
     An entry holds each value that was read, so that a changed story drops what showed it without any declaring. Values are
     compared once a turn: copy stays as it is from one `turn` to the next.
@@ -35,12 +37,14 @@ class Parts:
 
     def __init__(self, limit: int = 20_000) -> None:
         self._kept: dict[tuple[Any, ...], Part] = {}
+        self._packed: dict[bytes, Fragment] = {}
         self._limit = limit
         self._turn = 0
 
     def turn(self) -> None:
         """Copy may be other than it was."""
         self._turn += 1
+        self._packed.clear()
 
     def get(self, key: tuple[Any, ...], source: Source) -> Part | None:
         part = self._kept.get(key)
@@ -51,11 +55,18 @@ class Parts:
         part.found_true = self._turn
         return part
 
-    def keep(self, key: tuple[Any, ...], reads: tuple[tuple[CopyKey, Any], ...], markup: str) -> Part:
+    def pack(self, data: bytes) -> Fragment:
+        """Compress a piece of which others are likely to say the same: once a turn."""
+        packed = self._packed.get(data)
+        if packed is None:
+            packed = self._packed[data] = pack(data)
+        return packed
+
+    def keep(self, key: tuple[Any, ...], reads: tuple[tuple[CopyKey, Any], ...], made: Any) -> Part:
         if len(self._kept) >= self._limit:
             for old in list(self._kept)[: self._limit // 4]:
                 del self._kept[old]
-        part = self._kept[key] = Part(reads, frozenset(read for read, _ in reads), markup, self._turn)
+        part = self._kept[key] = Part(reads, frozenset(read for read, _ in reads), made, self._turn)
         return part
 
 
@@ -71,18 +82,19 @@ class Reading:
         self.keys.add(key)
         return self._source.get(key)
 
-    def part(self, function: Callable[Concatenate["Reading", P], str], *args: P.args, **named: P.kwargs) -> str:
-        """What `function` makes of this copy; rendered once while what it read stays the same."""
+    def part(self, function: Callable[Concatenate["Reading", P], T], *args: P.args, **named: P.kwargs) -> T:
+        """What `function` makes of this copy, never to be changed; made once while what it read stays the same."""
         if self._parts is None:
             return function(self, *args, **named)
         key = (function, args, tuple(sorted(named.items()))) if named else (function, args)
         part = self._parts.get(key, self._source)
         if part is None:
             inner = Reading(self._source, self._parts)
-            markup = function(inner, *args, **named)
-            part = self._parts.keep(key, tuple((read, self._source.get(read)) for read in sorted(inner.keys)), markup)
+            made = function(inner, *args, **named)
+            part = self._parts.keep(key, tuple((read, self._source.get(read)) for read in sorted(inner.keys)), made)
         self.keys |= part.keys
-        return part.markup
+        shared: T = part.made
+        return shared
 
     # The same, typed. A site that was never filed has an empty name: nothing is pressed before there is one.
     def site(self) -> copy.Site:

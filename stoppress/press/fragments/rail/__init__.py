@@ -18,7 +18,7 @@ def one_beside_story(reading: Reading, look: Look, without: str, place: str) -> 
 
     `without` is the number of that story.
     """
-    dealt = deal(reading, "story", int(without))
+    dealt = reading.part(deal, "story", int(without))
     rails = [_rail(reading, look, rail) for rail in dealt if rail.place == int(place)]
     last = place == str(len(reading.layout("story").rails))
     return _rails(reading, look, "story", rails, opens=place == "1", closes=last, empty=not dealt)
