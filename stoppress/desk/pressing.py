@@ -186,8 +186,9 @@ class Pressing:
                 self.not_live.forget(owner)
             self._landed(outcome, None, filed, former, began, "tried again")
 
-    def prune(self) -> None:
-        """Drop, now and then, what is kept of changes that were taken."""
+    def rest(self) -> None:
+        """Nothing waits: do what would delay a later publish, and drop, now and then, what is kept of changes that were taken."""
+        self.log.rest()
         if perf_counter() < self._prune_at or self._aside is not None:
             return
         self._prune_at = perf_counter() + PRUNE_EVERY

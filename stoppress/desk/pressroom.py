@@ -100,7 +100,7 @@ class Pressroom:
         busy = self._pressing.step()
         self._tell()
         if not busy:
-            self._pressing.prune()
+            self._pressing.rest()
         return busy
 
     def _file_due(self) -> None:

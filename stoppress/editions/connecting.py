@@ -84,7 +84,7 @@ def _prepare(connection: apsw.Connection) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "secure_delete=ON",
-        "wal_autocheckpoint=4000",
+        "wal_autocheckpoint=12000",  # 48 MB, where the writer never rests
         "journal_size_limit=67108864",
         "cache_size=-32768",
         "foreign_keys=OFF",

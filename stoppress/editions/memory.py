@@ -189,6 +189,9 @@ class MemoryEditions:
     def discard(self, job: str) -> None:
         self._staged.pop(job, None)
 
+    def rest(self) -> None:
+        """Nothing is put off here."""
+
     def append(self, addition: Addition) -> Appended:
         """Raises HeadMoved where the log is not at `addition.expected`."""
         if addition.expected != self.head():

@@ -18,6 +18,8 @@ from stoppress.editions.querying import value
 from stoppress.editions.reading import BATCH, HEAD
 from stoppress.editions.schema import create
 
+RESTS = 8  # appends after which the WAL is worth emptying; some hundred pages
+
 
 class LogBusy(RuntimeError):
     """Nothing was written."""
@@ -57,6 +59,7 @@ class SqliteEditions(SqliteReader):
         super().__init__(folder)
         self._vfs = vfs
         self._failure: Exception | None = None
+        self._unmoved = 0  # appends since the WAL was last moved into the file
         _make_folder(folder)
         self._announcing = Head(folder / HEAD)
         try:
@@ -153,6 +156,20 @@ class SqliteEditions(SqliteReader):
         if busy:
             raise ReadersInTheWay
 
+    def rest(self) -> None:
+        """Move what was appended from the WAL into the file, a little at a time, so that no append has to move it all at once.
+
+        Raises NotWritten.
+        """
+        if self._unmoved < RESTS or self._failure is not None:
+            return
+        self._unmoved = 0
+        try:
+            self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+        except apsw.Error as error:
+            self._poison(error)
+            raise NotWritten(error) from error
+
     def announce(self, number: int, floor: int) -> None:
         """Tell running readers. Raises NotWritten."""
         try:
@@ -168,6 +185,7 @@ class SqliteEditions(SqliteReader):
             if addition.landing is not None:
                 staging.unstage(db, self._texts, addition.landing, addition.placed)
                 staging.land(db, addition.landing)
+        self._unmoved += 1
         if appended.fresh:
             self._top = appended.edition
             self.announce(appended.edition, self.oldest())

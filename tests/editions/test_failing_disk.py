@@ -9,7 +9,7 @@ import apsw
 import pytest
 
 from stoppress.editions.folder import open_reader, open_writer
-from stoppress.editions.sqlite import NotWritten, SqliteEditions, WriterPoisoned
+from stoppress.editions.sqlite import RESTS, NotWritten, SqliteEditions, WriterPoisoned
 from stoppress.editions.verifying import verify
 from tests.editions.failing_disk import NAME, FailingDisk
 from tests.editions.saying import append, page, placing, shown
@@ -155,3 +155,20 @@ def test_a_head_that_cannot_be_announced_is_not_acknowledged(writer: SqliteEditi
     again = open_writer(folder)
     assert again.head() == 2
     again.close()
+
+
+def test_a_rest_that_fails_is_told_and_loses_nothing(kept: Path, tmp_path: Path, disk: FailingDisk) -> None:
+    folder = tmp_path / "editions"
+    shutil.copytree(kept, folder)
+    log = SqliteEditions(folder, NAME)
+    for number in range(RESTS):
+        append(log, {"front": placing("four " * 4000 if number == 0 else f"{number}")})
+    disk.fail_at(1, apsw.IOError, kinds=("write", "sync"), for_good=False)
+    with pytest.raises(NotWritten):
+        log.rest()
+    with pytest.raises(WriterPoisoned):
+        append(log, {"front": placing("five")})
+    log.close()
+    reader = open_reader(folder)
+    assert shown(reader, "/", 3 + RESTS) == f"<{RESTS - 1}".encode()
+    reader.close()

@@ -1,9 +1,15 @@
 """What every log does, whichever back end keeps it."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 
+from stoppress.editions.folder import open_reader
 from stoppress.editions.fragments import FragmentMissing, digest_of
 from stoppress.editions.log import Addition, HeadMoved, UnknownEdition, Writer
+from stoppress.editions.reading import HEAD
+from stoppress.editions.sqlite import RESTS, SqliteEditions
 from tests.editions.saying import append, page, placing, shown
 
 
@@ -240,3 +246,18 @@ def test_bytes_published_while_staged_outlive_the_job(log: Writer) -> None:
     append(log, {"b": placing("same")})
     log.discard("work")
     assert log.fragment(digest_of(b"same")).identity() == b"same"
+
+
+def test_at_rest_what_was_appended_is_moved_into_the_file(writer: SqliteEditions, folder: Path, tmp_path: Path) -> None:
+    """The file alone, without its WAL, then says it: so no append is held up by moving much at once."""
+    for number in range(RESTS):
+        append(writer, {"front": placing(f"edition {number}")}, {"/": page("front", "front")})
+        writer.rest()
+    alone = tmp_path / "alone"
+    alone.mkdir()
+    shutil.copy(writer.path, alone)
+    (alone / HEAD).write_bytes((folder / HEAD).read_bytes())
+    reader = open_reader(alone)
+    assert reader.head() == RESTS
+    assert shown(reader, "/", RESTS) == f"edition {RESTS - 1}".encode()
+    reader.close()
