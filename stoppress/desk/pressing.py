@@ -29,6 +29,7 @@ LEAST_SLICE, MOST_SLICE = 10, 400
 SPREAD_SLICE = 800  # fixed, where other processes render them: smaller ones would leave these idle
 WORKERS = 2
 PRUNE_EVERY = 30.0  # seconds
+SETTLE_EVERY = 8  # changes
 
 Job: TypeAlias = int | str  # a change's number, or HEAD, SCRATCH
 HEAD = "head"
@@ -71,6 +72,7 @@ class Pressing:
         self._landings: list[Landing] = []
         self._pruned = 0
         self._prune_at = 0.0
+        self._settle_at = 0
 
     def open(self) -> None:
         """Take up what an earlier pressroom left, and what changed in the shipped look since."""
@@ -189,6 +191,9 @@ class Pressing:
     def rest(self) -> None:
         """Nothing waits: do what would delay a later publish, and drop, now and then, what is kept of changes that were taken."""
         self.log.rest()
+        if self.log.mark() >= self._settle_at:
+            self._settle_at = self.log.mark() + SETTLE_EVERY
+            change_queue.settle()
         if perf_counter() < self._prune_at or self._aside is not None:
             return
         self._prune_at = perf_counter() + PRUNE_EVERY
