@@ -174,7 +174,7 @@ SLOW_ANSWERS = """
       const answer = await ask(address, how);
       if (how?.method?.toUpperCase() === "POST" && String(address).includes("/edit/")) {
         window.answered = (window.answered ?? 0) + 1;
-        await new Promise((go) => setTimeout(go, 1500));
+        await new Promise((go) => setTimeout(go, 3000));
       }
       return answer;
     };
@@ -187,8 +187,9 @@ def test_words_typed_while_an_answer_is_on_its_way_are_saved_too(people: Stack, 
     address = new_story(page, people, "A slow answer")
     page.evaluate(SLOW_ANSWERS)
     write(page, "First.")
-    page.wait_for_function("window.answered > 0", timeout=IN_TIME)
-    page.wait_for_timeout(700)
+    while not page.evaluate("window.answered ?? 0"):
+        page.wait_for_timeout(50)
+    page.wait_for_timeout(2100)
     write(page, " Second.")
     keeps(page, people, address, p("First. Second."))
 
