@@ -49,7 +49,7 @@ CREATE TABLE "desk_timetableentry" ("id" integer NOT NULL PRIMARY KEY AUTOINCREM
 CREATE TABLE "desk_token" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "name" varchar(200) NOT NULL UNIQUE, "digest" varchar(64) NOT NULL UNIQUE, "rights" text NOT NULL CHECK ((JSON_VALID("rights") OR "rights" IS NULL)), "made" datetime NOT NULL, "used" datetime NULL, "revoked" bool NOT NULL);
 CREATE TABLE "desk_topic" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "slug" varchar(100) NOT NULL UNIQUE, "name" varchar(1000) NOT NULL, "named" bool NOT NULL, "order" integer unsigned NOT NULL CHECK ("order" >= 0), "rest" text NOT NULL CHECK ((JSON_VALID("rest") OR "rest" IS NULL)), "retired" bool NOT NULL);
 CREATE VIRTUAL TABLE desk_words USING fts5(
-    headline, standfirst, body, byline, slugline, content='', contentless_delete=1, prefix='2 3',
+    headline, standfirst, body, byline, slugline, content='', contentless_delete=1, prefix='2 3 4',
     tokenize='unicode61 remove_diacritics 2'
 );
 CREATE TABLE "django_content_type" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "app_label" varchar(100) NOT NULL, "model" varchar(100) NOT NULL);

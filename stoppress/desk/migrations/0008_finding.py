@@ -11,7 +11,7 @@ from django.db import migrations, models
 NEWER = """
 DROP TABLE desk_words;
 CREATE VIRTUAL TABLE desk_words USING fts5(
-    headline, standfirst, body, byline, slugline, content='', contentless_delete=1, prefix='2 3',
+    headline, standfirst, body, byline, slugline, content='', contentless_delete=1, prefix='2 3 4',
     tokenize='unicode61 remove_diacritics 2'
 );
 """
