@@ -148,7 +148,10 @@ def test_a_packed_file_that_breaks_off_gives_what_it_has(tmp_path: Path) -> None
     assert "breaks off" in problem.message
 
 
-@pytest.mark.parametrize("data", [b"no gzip at all", gzip.compress(LINES)[:-1], gzip.compress(LINES)[:-5] + b"\0\0\0\0\0", b"\x1f\x8b"])
+PACKED = gzip.compress(LINES, mtime=0)
+
+
+@pytest.mark.parametrize("data", [b"no gzip at all", PACKED[:-1], PACKED[:-5] + b"\0\0\0\0\0", b"\x1f\x8b"])
 def test_a_packed_file_that_is_damaged_is_named(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "a.jsonl.gz").write_bytes(data)
     assert problem_of(tmp_path / "a.jsonl.gz")[1].file == "a.jsonl.gz"
