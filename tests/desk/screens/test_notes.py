@@ -1,5 +1,6 @@
 """Notes: said about a story, a field or some words, told to whom they concern, and no part of the copy."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -283,12 +284,40 @@ def test_a_reporters_story_goes_to_an_editor_who_publishes_its_newest_text(story
     assert reporter.post(edit_address(story), fields).status_code == 302, "the reporter goes on writing"
     before = Change.objects.count()
     task = state.current_task_state
-    answer = editor.post(f"/desk/stories/workflow/action/{story.pk}/approve/{task.pk}/", {"comment": ""})
+    front = editor.get("/desk/").content.decode()
+    assert "Waits for your approval" in front
+    preview = re.search(r'href="([^"]*)"[^>]*>Preview<', front)
+    assert preview is not None
+    assert "Better words" in editor.get(preview[1]).content.decode(), "what is read is what an approval publishes"
+    answer = editor.post(f"/desk/stories/workflow/action/{story.pk}/approve/{task.pk}/", {"comment": "Well found."})
     assert answer.status_code in (200, 302), answer.content
     assert newsdesk.story().headline == "Better words"
     assert Change.objects.count() == before + 1
     assert newsdesk.last_change().kind == "publish"
-    assert "approved and published your story" in reporter.get("/desk/").content.decode()
+    assert "approved and published your story: Well found." in reporter.get("/desk/").content.decode()
+
+
+def test_approval_is_told_in_the_newsrooms_words(story: Story) -> None:
+    reporter, editor = signed_in("rolf"), signed_in("ines")
+    submit(reporter, story, "First words")
+    for client, labels in ((editor, ("Approve and publish", "Send back")), (reporter, ("Withdraw from approval",))):
+        page = client.get(edit_address(story)).content.decode()
+        for label in labels:
+            assert label in page
+        for word in ("Request changes", "Cancel workflow", "Restart workflow", "In Moderation", "oderation"):
+            assert word not in page
+    fields = {**open_editor(reporter, story), "action-cancel-workflow": "1"}
+    answer = reporter.post(edit_address(story), fields, follow=True).content.decode()
+    assert "withdrawn from approval: “First words”" in answer
+    submit(reporter, story, "Second words")
+    sent_back = {
+        "action-workflow-action": "true",
+        "workflow-action-name": "reject",
+        "workflow-action-extra-data": '{"comment": "Who says so?"}',
+    }
+    answer = editor.post(edit_address(story), {**open_editor(editor, story), **sent_back}, follow=True).content.decode()
+    assert "Sent back to its writer: “Second words”" in answer
+    assert "Saved as a draft" not in answer
 
 
 def test_an_editor_sends_a_story_back_with_a_reason(story: Story) -> None:

@@ -10,6 +10,7 @@ from wagtail.admin.views.home import (
     RecentEditsPanel,
     UserObjectsInWorkflowModerationPanel,
     WhatsNewInWagtailVersionPanel,
+    WorkflowObjectsToModeratePanel,
 )
 
 from stoppress.desk.screens.home.panels import PANELS
@@ -26,6 +27,9 @@ def only_our_rooms(request: Any, items: list[Any]) -> None:
 @hooks.register("construct_homepage_panels")
 def our_front(request: Any, panels: list[Any]) -> None:
     panels[:] = [panel for panel in panels if not isinstance(panel, NOT_SHOWN)]
+    for panel in panels:
+        if isinstance(panel, WorkflowObjectsToModeratePanel):
+            panel.order = 80  # somebody waits for it
     panels += [panel() for panel in PANELS]
 
 

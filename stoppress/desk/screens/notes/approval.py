@@ -12,7 +12,12 @@ from django.shortcuts import redirect
 from wagtail.forms import TaskStateCommentForm
 from wagtail.models import WorkflowState
 from wagtail.signals import workflow_approved, workflow_rejected
-from wagtail.snippets.action_menu import SubmitForModerationMenuItem
+from wagtail.snippets.action_menu import (
+    CancelWorkflowMenuItem,
+    RestartWorkflowMenuItem,
+    SubmitForModerationMenuItem,
+    WorkflowMenuItem,
+)
 from wagtail.snippets.views.snippets import CollectWorkflowActionDataView, UnlockView, WorkflowActionView
 
 from stoppress.desk.changing import changing
@@ -38,8 +43,36 @@ class SendToEditor(SubmitForModerationMenuItem):
         return {**context, "label": "Send to the editor again" if again else self.label}
 
 
+APPROVE, APPROVE_AND_SAY, SEND_BACK = "Approve and publish", "Approve and publish, with a word to the writer", "Send back"
+
+
+def in_our_words(items: list[Any]) -> None:
+    """The buttons of approval; for Wagtail's hook. To withdraw and send again are two steps, so there is no third for both."""
+    items[:] = [item for item in items if not isinstance(item, RestartWorkflowMenuItem)]
+    for place, item in enumerate(items):
+        if type(item) is SubmitForModerationMenuItem:
+            items[place] = SendToEditor(item.order)
+        elif isinstance(item, CancelWorkflowMenuItem):
+            items[place] = Withdraw(item.order)
+        elif isinstance(item, WorkflowMenuItem):
+            item.label = SEND_BACK if item.name == "reject" else APPROVE_AND_SAY if item.launch_modal else APPROVE
+
+
+class Withdraw(CancelWorkflowMenuItem):
+    label = "Withdraw from approval"
+
+
 class _Reasoned:
     action_name: str
+    request: Any
+    object: Any
+
+    def check_action(self) -> None:
+        super().check_action()  # type: ignore[misc]
+        self.action_verbose_name = SEND_BACK if self.action_name == "reject" else APPROVE
+
+    def add_not_in_moderation_error(self) -> None:
+        messages.error(self.request, f"“{self.object.headline}” does not wait for an editor any more.")
 
     def get_form_class(self) -> Any:
         return ReasonForm if self.action_name == "reject" else super().get_form_class()  # type: ignore[misc]
@@ -94,7 +127,9 @@ def _writers(state: WorkflowState, story: Story) -> set[int]:
 def tell_of_approval(sender: Any, instance: WorkflowState, user: Any = None, **_: Any) -> None:
     story = instance.content_object
     if isinstance(story, Story):
-        tell(_writers(instance, story), story, "approved", "approved and published your story", user, datetime.now(UTC))
+        comment = instance.current_task_state.comment if instance.current_task_state else ""
+        said = f"approved and published your story{f': {comment}' if comment else ''}"
+        tell(_writers(instance, story), story, "approved", said, user, datetime.now(UTC))
 
 
 @receiver(workflow_rejected, dispatch_uid="stoppress returned")

@@ -6,10 +6,9 @@ from django.templatetags.static import static
 from django.urls import URLPattern, path
 from django.utils.html import format_html
 from wagtail import hooks
-from wagtail.snippets.action_menu import SubmitForModerationMenuItem
 
 from stoppress.desk.screens.notes import pages
-from stoppress.desk.screens.notes.approval import SendToEditor
+from stoppress.desk.screens.notes.approval import in_our_words
 from stoppress.desk.screens.notes.front import NeedsMePanel
 
 
@@ -40,4 +39,4 @@ def lock_broken(actions: Any) -> None:
 
 @hooks.register("construct_snippet_action_menu")
 def send_to_an_editor(items: list[Any], request: Any, context: Any) -> None:
-    items[:] = [SendToEditor(item.order) if type(item) is SubmitForModerationMenuItem else item for item in items]
+    in_our_words(items)

@@ -86,10 +86,12 @@ class StoryRevision(PreviewRevisionView):
 
 
 class StoryTaskPreview(WorkflowPreviewView):
+    """From the desk's front: the newest text, for that is the one an approval publishes."""
+
     def get(self, request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
         if self.task_state is None:
             raise Http404
-        return preview_response(request, self.task_state.revision.as_object(), request.GET.get("mode", ""))
+        return preview_response(request, self.object.get_latest_revision_as_object(), request.GET.get("mode", ""))
 
 
 @require_safe

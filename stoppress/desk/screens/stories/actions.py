@@ -158,6 +158,9 @@ class StoryActionMenu(SnippetActionMenu):
         return sum((item.media for item in (*self._side, *self._rest)), Media())
 
 
+SAID = {"submit": "Sent to an editor", "cancel-workflow": "Saved as a draft, and withdrawn from approval"}
+
+
 def due(story: Story) -> datetime | None:
     """When its newest approved text goes live by itself."""
     found = TimetableEntry.objects.filter(kind="go-live", subject=story.pk).values_list("due", flat=True).first()
@@ -174,7 +177,7 @@ def explain(story: Story | None, user: Any) -> str:
         return f"On hold, so it cannot go live: {story.held} Clear “Legal hold” and save to lift it."
     waits = due(story) if story is not None and story.pk else None
     if waits is not None:
-        return f"Goes live {in_words(waits)} ({newsroom_timezone()}). Publishing again with that time kept replaces the text that goes out."
+        return f"Goes live {in_words(waits)}. Publishing again with that time kept replaces the text that goes out."
     if story is not None and story.state == "live":
         return "Update shows readers the time of now. Minor edit, for a slip of the pen, keeps the time they see."
     return f"Publish goes live at once, or at the time set under Schedule or Embargo ({newsroom_timezone()})."
@@ -229,10 +232,12 @@ class Publishing:
     def get_success_message(self, instance: Any = None) -> Any:
         story = instance or self.object
         if self.receipt is None:
-            return f"Sent to an editor: “{story.headline}”." if self.action == "submit" else f"Saved as a draft: “{story.headline}”."
+            if self.action == "workflow-action":  # an approval has a receipt
+                return f"Sent back to its writer: “{story.headline}”."
+            return f"{SAID.get(self.action, 'Saved as a draft')}: “{story.headline}”."
         waits = due(story)
         if self.receipt.change is None and waits is not None:
-            return f"Goes live {in_words(waits)} ({newsroom_timezone()})."
+            return f"Goes live {in_words(waits)}."
         with editions() as log:
             return line(log, self.receipt)
 
