@@ -20,6 +20,7 @@ from stoppress.desk.screens.notes.showing import as_interface
 from stoppress.desk.stories import raw_body
 
 ONLY_NOTES = "You read this story and leave notes on it. Your notes are kept; its words are changed by those who may edit it."
+OF_KILLED = "This story was killed: nobody changes its words. Notes on it are kept."
 
 
 def words_changed(form: Any, kept: Kept) -> bool:
@@ -90,7 +91,7 @@ class NotedEdit(Noted):
         context: dict[str, Any] = super().get_context_data(**named)  # type: ignore[misc]
         if self.request.method == "GET" and not may(self.request.user, "edit", self.live_object):  # type: ignore[attr-defined]
             context["action_url"] = reverse("notes save", args=[self.object.pk])
-            messages.info(self.request, ONLY_NOTES)
+            messages.info(self.request, OF_KILLED if self.live_object.state == "killed" else ONLY_NOTES)  # type: ignore[attr-defined]
         return context
 
     def get_lock(self) -> Any:
