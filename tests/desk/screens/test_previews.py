@@ -98,6 +98,7 @@ def test_a_link_ends_when_it_is_revoked_when_its_time_is_over_and_when_it_was_ta
     for wrong in (f"{older.pk}.{token.partition('.')[2]}", token[:-1], "1", "1.x", "x"):
         assert anybody.get(f"/preview/{wrong}/").status_code == 404
     newsroom.editor.post(address, {"revoke": str(newer.pk)})
+    assert "Ask whoever sent it for another" in anybody.get(f"/preview/{token}/").content.decode()
     assert anybody.get(f"/preview/{token}/").status_code == 404
     assert anybody.get(f"/preview/{token}/media/x.jpg").status_code == 404
     PreviewLink.objects.filter(pk=older.pk).update(expires=datetime.now(UTC) - timedelta(seconds=1))

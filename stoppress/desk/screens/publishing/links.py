@@ -40,6 +40,11 @@ CLOSED_OFF = {
     "X-Frame-Options": "DENY",
 }
 
+ENDED = (
+    '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Nothing here</title>'
+    "<h1>This link shows nothing</h1><p>It has ended, was revoked, or is not whole. Ask whoever sent it for another.</p></html>"
+)
+
 
 class LinkForm(forms.Form):
     name = forms.CharField(label="For whom", max_length=200, required=False, help_text="Only you and the desk see this.")
@@ -98,15 +103,15 @@ def preview_links(request: HttpRequest, story: int) -> HttpResponse:
 @require_safe
 def preview(request: HttpRequest, token: str) -> HttpResponse:
     """What the link shows, to whoever has it."""
-    link = link_of(token, datetime.now(UTC))
-    story: Any = link.revision.as_object()
     try:
+        link = link_of(token, datetime.now(UTC))
+        story: Any = link.revision.as_object()
         body = preview_page(story, "", reverse("desk_preview", args=[token]) + "media/")
-    except NoSuchPage:
-        raise Http404 from None
+    except (Http404, NoSuchPage):
+        return HttpResponse(ENDED, status=404, headers=CLOSED_OFF)
     PreviewLink.objects.filter(pk=link.pk).update(opened=F("opened") + 1)
     with timezone.override(ZoneInfo(newsroom_timezone())):
-        said = f"Not published. This preview is for you alone and ends {in_words(link.expires)}."
+        said = f"A preview for you alone: the text of {in_words(link.revision.created_at)}. It ends {in_words(link.expires)}."
     look = format_html('<link rel="stylesheet" href="{}">', static("desk/preview.css")).encode()
     body = body.replace(b"</head>", look + b"</head>", 1).replace(b"<body>", b"<body>" + banner(said), 1)
     return HttpResponse(body, headers=CLOSED_OFF)
