@@ -288,6 +288,18 @@ def test_what_waits_for_its_moment_goes_on_waiting_when_it_is_moved() -> None:
     assert (story("later").state, story("later").section) == ("live", sport)
 
 
+def test_publishing_several_says_which_go_at_once_and_which_wait_for_their_time() -> None:
+    open_newsroom()
+    client = signed_in(account("editor"))
+    draft("now")
+    draft("timed", go_live_at=datetime.now(UTC) + 9000 * HOUR)
+    preview, done = bulk(client, "publish", story("now"), story("timed"))
+    assert said(preview)["The now"] == "Its newest text goes to readers."
+    assert "the time that is set in it" in said(preview)["The timed"]
+    assert done.context["says"] == "1 story is published. 1 story waits for its time."
+    assert (story("now").state, story("timed").state) == ("live", "scheduled")
+
+
 def test_topics_are_added_and_removed_once() -> None:
     open_newsroom()
     client = signed_in(account("editor"))

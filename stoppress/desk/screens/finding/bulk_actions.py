@@ -1,6 +1,7 @@
 """What can be done to several stories at once."""
 
 from abc import abstractmethod
+from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from django import forms
@@ -13,6 +14,7 @@ from stoppress.desk.policy import Act, may
 from stoppress.desk.screens.finding.bulk import StoriesBulk
 from stoppress.desk.screens.finding.filters import NamedField
 from stoppress.desk.screens.notes.notices import tell
+from stoppress.desk.screens.publishing.states import in_words
 
 
 class Publish(StoriesBulk):
@@ -24,10 +26,11 @@ class Publish(StoriesBulk):
     button = "Publish"
     act: Act = "publish"
     kind: ChangeKind = "publish"
+    waiting = 0
 
     def effect(self, story: Story) -> str:
-        if story.embargoed_until is not None and not story.live:
-            return "Its newest text goes to readers now, or when its embargo ends."
+        if waits := _goes_live(together.newest(story), datetime.now(UTC)):
+            return f"Its newest text goes to readers {in_words(waits)}, the time that is set in it."
         return "Its newest draft replaces what readers have, as an update." if story.live else "Its newest text goes to readers."
 
     def refusal(self, story: Story) -> str:
@@ -43,10 +46,20 @@ class Publish(StoriesBulk):
         return ""
 
     def perform(self, story: Story, touched: Touched) -> None:
+        waits = _goes_live(together.newest(story), touched.at)
         together.publish(story, touched, self.request.user)
+        self.waiting += waits is not None
 
     def done_line(self, count: int) -> str:
-        return "1 story is published." if count == 1 else f"{count} stories are published."
+        now = count - self.waiting
+        told = "1 story is published." if now == 1 else f"{now} stories are published." if now or not self.waiting else ""
+        waits = "1 story waits for its time." if self.waiting == 1 else f"{self.waiting} stories wait for their time."
+        return f"{told} {waits}".strip() if self.waiting else told
+
+
+def _goes_live(said: Story, at: datetime) -> datetime | None:
+    """The moment that a text waits for once it is published; None: it goes at once."""
+    return max((moment for moment in (said.go_live_at, said.embargoed_until) if moment is not None and moment > at), default=None)
 
 
 class Unpublish(StoriesBulk):
