@@ -15,7 +15,9 @@ from django.utils import timezone
 from stoppress.desk import publishing, reverting
 from stoppress.desk.models import Change, NotLive, Section, Story, StoryChange
 from stoppress.desk.models.stories import StoryHeld
+from stoppress.desk.screens.publishing.receipt import NO_DIFFERENCE, Receipt
 from stoppress.desk.screens.publishing.states import states_of
+from stoppress.desk.screens.publishing.telling import Told
 from tests.desk import newsdesk
 from tests.desk.screens.browser_form import edit_address, open_editor
 from tests.desk.screens.conftest import signed_in
@@ -53,6 +55,18 @@ def newsroom(desk: Path) -> Iterator[Desk]:
     newsdesk.open_newsroom("Europe/London")
     with rehearsing(desk, at=int((datetime.now(UTC) - HOUR).timestamp() * 1000)) as pressroom:
         yield Desk(desk, signed_in("ines"), pressroom)
+
+
+@pytest.mark.parametrize(
+    ("why", "told"),
+    [
+        ("", "Saved. No reader sees a difference"),
+        (NO_DIFFERENCE, "Saved. No reader sees a difference"),
+        ("It is being pressed.", "Not live: It is being pressed"),
+    ],
+)
+def test_a_receipt_without_an_edition_says_what_readers_have_and_ends_once(why: str, told: str) -> None:
+    assert Told(Receipt(7, why=why), None, "").headline == told
 
 
 def said(answer: Any) -> str:
@@ -196,11 +210,11 @@ def test_what_is_scheduled_says_when_in_the_newsrooms_zone_and_can_be_called_off
     newsroom.act(story, "publish", go_live_at="2030-07-01 13:30", headline="Later")
     with timezone.override("Europe/London"):
         more = states_of([Story.objects.get(pk=story.pk)])[story.pk].more
-    assert more == ("An update goes live 1 July 2030, 13:30.",)
+    assert more == ("An update goes live 1 July 2030, 13:30 BST.",)
     assert Story.objects.get(pk=story.pk).revisions.filter(approved_go_live_at=when).exists()
     assert "Later" not in newsroom.page(story)
     page = newsroom.editor.get(f"/desk/stories/{story.pk}/call-off/")
-    assert "1 July 2030, 13:30" in page.content.decode()
+    assert "1 July 2030, 13:30 BST" in page.content.decode()
     newsroom.editor.post(f"/desk/stories/{story.pk}/call-off/")
     assert not Story.objects.get(pk=story.pk).revisions.filter(approved_go_live_at__isnull=False).exists()
     assert Story.objects.get(pk=story.pk).get_latest_revision_as_object().go_live_at is None

@@ -14,7 +14,7 @@ from stoppress.desk.clock import moment
 from stoppress.desk.models import Change, Story
 from stoppress.desk.policy import may
 from stoppress.desk.screens.publishing.effects import Effects, effects_of
-from stoppress.desk.screens.publishing.receipt import Receipt
+from stoppress.desk.screens.publishing.receipt import NO_DIFFERENCE, Receipt
 from stoppress.editions.log import Holdings
 
 KINDS: Mapping[str, str] = {
@@ -45,9 +45,11 @@ class Told:
 
     @property
     def headline(self) -> str:
-        """What happened, in a line."""
+        """What happened, in a line; its full stop is the template's."""
         if self.receipt.edition is None:
-            return f"Not live: {self.receipt.why}" if self.receipt.why else "Saved. No reader sees a difference."
+            why = self.receipt.why
+            said = f"Saved. {NO_DIFFERENCE}" if why in ("", NO_DIFFERENCE) else f"Not live: {why}"
+            return said.removesuffix(".")
         after = f" after {self.receipt.ms} ms" if self.receipt.ms else ""
         return f"Live in edition {self.receipt.edition}{after}"
 
@@ -81,7 +83,7 @@ def may_undo(change: Change, user: Any) -> bool:
 def line(log: Holdings, receipt: Receipt) -> Any:
     """A message over the next page: what happened, with the way to the receipt."""
     if receipt.change is None:
-        return "Saved. No reader sees a difference."
+        return f"Saved. {NO_DIFFERENCE}"
     address = reverse("desk_receipt", args=[receipt.change])
     if receipt.edition is None:
         return format_html(
