@@ -149,10 +149,12 @@ class TroublePanel(HomePanel):
         if may(request.user, "read"):
             not_live = NotLive.objects.count()
             if not_live:
-                troubles.append(f"{not_live} stories or pages are saved but not live: “Not live” in the list of stories says why.")
+                what = "1 story or page is" if not_live == 1 else f"{not_live} stories or pages are"
+                troubles.append(f"{what} saved but not live: “Not live” in the list of stories says why.")
             failed = TimetableEntry.objects.filter(failures__gt=0).count()
             if failed:
-                troubles.append(f"{failed} entries of the timetable failed and are tried again.")
+                what = "1 entry of the timetable failed and is" if failed == 1 else f"{failed} entries of the timetable failed and are"
+                troubles.append(f"{what} tried again.")
         return {"troubles": troubles} if troubles else {}
 
 
