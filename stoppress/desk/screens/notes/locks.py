@@ -40,7 +40,7 @@ class StoryLock(BasicLock):
 
 
 def when(moment: datetime | None) -> str:
-    return "" if moment is None else f" since {timezone.localtime(moment):%-d %B, %H:%M}"
+    return "" if moment is None else f" since {timezone.localtime(moment):%-d %B, %H:%M %Z}"
 
 
 def held_by_another(story: Story, user: Any) -> bool:

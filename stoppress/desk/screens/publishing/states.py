@@ -85,10 +85,10 @@ def _state(story: Story, pressing: bool, failed: str, due: Mapping[tuple[str, in
 
 
 def in_words(moment: datetime) -> str:
-    """`3 March 2022, 14:00` in the newsroom's zone; seconds where there are any."""
+    """`3 March 2022, 14:00 GMT` in the newsroom's zone; seconds where there are any."""
     at = timezone.localtime(moment)
     clock = f"{at.hour:02}:{at.minute:02}" + (f":{at.second:02}" if at.second else "")
-    return f"{at.day} {MONTHS[at.month - 1]} {at.year}, {clock}"
+    return f"{at.day} {MONTHS[at.month - 1]} {at.year}, {clock} {at.tzname()}"
 
 
 def _pressing(numbers: Iterable[int], log: Holdings) -> set[int]:
