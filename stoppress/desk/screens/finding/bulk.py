@@ -133,7 +133,7 @@ class StoriesBulk(SnippetBulkAction):
             "title": self.title,
             "next": self.next_url,
             "submit": self.request.get_full_path(),
-            "breadcrumbs_items": [{"url": self.next_url, "label": "Stories"}, {"url": "", "label": self.title}],
+            "breadcrumbs_items": [{"url": self.next_url, "label": "Stories"}],
             "header_title": self.title,
             "header_icon": "doc-full",
         }

@@ -91,5 +91,5 @@ def _furniture(title: str) -> dict[str, Any]:
         "header_title": title,
         "header_icon": "doc-full",
         "next": stories,
-        "breadcrumbs_items": [{"url": stories, "label": "Stories"}, {"url": "", "label": title}],
+        "breadcrumbs_items": [{"url": stories, "label": "Stories"}],
     }

@@ -14,12 +14,13 @@ from wagtail.snippets.views.snippets import CreateView, DeleteView, EditView, In
 
 from stoppress.desk.addresses import lead_on
 from stoppress.desk.models import Contributor, Document, Section, Topic
+from stoppress.desk.screens.new_title import NewTitle
 from stoppress.desk.screens.places.forms import ContributorForm, DocumentForm, PlaceForm
 from stoppress.desk.screens.places.listing import PlaceIndex, deeds
 from stoppress.desk.screens.places.saving import PlaceSaving
 
 
-class PlaceCreate(PlaceSaving, CreateView):
+class PlaceCreate(NewTitle, PlaceSaving, CreateView):
     pass
 
 
@@ -122,7 +123,7 @@ class DocumentSaving(PlaceSaving):
             lead_on(f"/{former}/", f"/{place.slug}/")
 
 
-class DocumentCreate(DocumentSaving, CreateView):
+class DocumentCreate(NewTitle, DocumentSaving, CreateView):
     pass
 
 

@@ -17,6 +17,7 @@ from wagtail.snippets.views.snippets import CreateView, EditView
 from stoppress.desk.changing import changing
 from stoppress.desk.library import cut_for, focus_of
 from stoppress.desk.models import Newsroom, OpenEditor, Story
+from stoppress.desk.screens.new_title import NewTitle
 from stoppress.desk.screens.notes.editing import NotedCreate, NotedEdit
 from stoppress.desk.screens.publishing.receipt import wait_for_press
 from stoppress.desk.screens.stories import editors
@@ -102,7 +103,7 @@ class Saving(Publishing):
         return str(self.get_edit_url())  # type: ignore[attr-defined]
 
 
-class StoryCreate(NotedCreate, Saving, CreateView):
+class StoryCreate(NewTitle, NotedCreate, Saving, CreateView):
     template_name = "desk/stories/new.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
@@ -154,7 +155,7 @@ class StoryEdit(NotedEdit, Saving, EditView):
         if self.is_out_of_date:
             self.produced_error_code = "invalid_revision"
             who, at = editors.who_saved(self.live_object)
-            when = f" at {timezone.localtime(at):%H:%M on %-d %B}" if at else ""
+            when = f" at {timezone.localtime(at):%H:%M %Z on %-d %B}" if at else ""
             self.produced_error_message = f"{who} saved this story{when}, after you opened it. Nothing was overwritten."
             return False
         return bool(super().is_valid(form))
