@@ -10,6 +10,7 @@ from wagtail.admin.ui.side_panels import BaseSidePanel
 
 from stoppress.desk.policy import may
 from stoppress.desk.screens.notes.showing import as_interface, open_notes_of, shown, stands
+from stoppress.desk.states import newsroom_timezone
 
 
 class NotePanel(Panel):
@@ -33,7 +34,8 @@ class NotePanel(Panel):
             return False
 
         def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
-            return {**super().get_context_data(parent_context), "comments_data": as_interface(self.instance, self.request.user)}
+            data = as_interface(self.instance, self.request.user)
+            return {**super().get_context_data(parent_context), "comments_data": data, "zone": newsroom_timezone()}
 
 
 class NotesSidePanel(BaseSidePanel):

@@ -98,7 +98,23 @@
     }
   });
 
+  /* Wagtail writes times as the browser's language and clock have them; here they are the newsroom's, as everywhere at the desk. */
+  const tellTimes = (root, zone) => {
+    const parts = new Intl.DateTimeFormat("en-GB", {
+      day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone, timeZoneName: "short",
+    });
+    for (const time of root.querySelectorAll(".comment-header__date time")) {
+      const at = Object.fromEntries(parts.formatToParts(new Date(time.dateTime)).map(({ type, value }) => [type, value]));
+      const said = `${at.day} ${at.month}, ${at.hour}:${at.minute} ${at.timeZoneName}`;
+      if (time.firstChild && time.textContent !== said) {
+        time.firstChild.nodeValue = said;
+      }
+    }
+  };
+
   class Notes extends window.StimulusModule.Controller {
+    static values = { zone: String };
+
     connect() {
       const form = this.element.closest("form");
       const panel = document.querySelector('[data-side-panel="comments"]');
@@ -110,11 +126,14 @@
       this.watch.observe(form, { childList: true, subtree: true });
       form.classList.add("tab-content--comments-enabled"); // shows the buttons beside the fields
       form.dispatchEvent(new CustomEvent("w-comments:init", { bubbles: true }));
+      this.times = new MutationObserver(() => tellTimes(panel, this.zoneValue));
+      this.times.observe(panel, { childList: true, subtree: true });
       panel.addEventListener("open", () => panel.classList.add("notes-seen"));
     }
 
     disconnect() {
       this.watch?.disconnect();
+      this.times?.disconnect();
     }
   }
   window.wagtail.app.register("notes", Notes);
