@@ -143,5 +143,8 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False  # nothing here phones out
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_I18N_ENABLED = False
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English")]  # the desk speaks one language,
+WAGTAIL_USER_TIME_ZONES = ["UTC"]  # and shows the newsroom's time to everybody: an account chooses neither
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False  # addresses are kept under People; no account must have one
 
 LOGGING_CONFIG = None  # the process that runs the desk says where its lines go

@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.account import NotificationsSettingsPanel
 
 from stoppress.desk.screens.menu import MenuItemFor
 from stoppress.desk.screens.people import audit_page, pages
@@ -38,6 +39,13 @@ def signing_in_in_menu() -> MenuItem:
 @hooks.register("register_account_menu_item")
 def signing_in_in_account(request: Any) -> dict[str, str]:
     return {"url": reverse("mfa_index"), "label": "Signing in", "help_text": "Password, passkeys, codes from an app."}
+
+
+def _none(panel: NotificationsSettingsPanel) -> bool:
+    return False
+
+
+NotificationsSettingsPanel.is_active = _none  # mails about pages, of which the desk sends none
 
 
 @hooks.register("construct_settings_menu")
