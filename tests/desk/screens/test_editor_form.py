@@ -135,6 +135,16 @@ def test_who_may_not_publish_or_hold_cannot_post_it_either(desk: Path) -> None:
     assert (story.held, story.embargoed_until, story.go_live_at) == ("", None, None)
 
 
+def test_each_time_of_a_story_names_the_newsrooms_zone_and_its_words(editor: Client) -> None:
+    newsdesk.open_newsroom("Europe/London")
+    page = editor.get("/desk/stories/add/").content.decode()
+    assert page.count("Newsroom time: Europe/London.") >= 4  # goes live, is taken off, embargo, corrections
+    for said in ("Goes live", "Is taken off", "Nothing is scheduled.", "<title>New story"):
+        assert said in page.replace("<title>\n", "<title>"), said
+    for wagtails in ("publishing schedule", "New: ", "Expir"):
+        assert wagtails not in page, wagtails
+
+
 def test_a_new_story_is_in_the_section_that_its_writer_used_last(editor: Client) -> None:
     newsdesk.open_newsroom()
     sport = Section.objects.create(slug="sport", name="Sport")

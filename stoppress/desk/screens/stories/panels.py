@@ -4,10 +4,11 @@ from typing import Any
 
 from django import forms
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, Panel, PublishingPanel
-from wagtail.admin.widgets import AdminAutoHeightTextInput
+from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateTimeInput
 
 from stoppress.desk.screens.notes.panel import NotePanel
 from stoppress.desk.screens.stories.form import StoryForm
+from stoppress.desk.states import newsroom_timezone
 
 HELP = {
     "kicker": "The label over the headline, if there is one.",
@@ -28,10 +29,27 @@ HELP = {
 }
 
 
+class MomentPanel(FieldPanel):
+    """A day and a time of day, and in whose zone they are meant."""
+
+    class BoundPanel(FieldPanel.BoundPanel):
+        def __init__(self, **named: Any) -> None:
+            super().__init__(**named)
+            self.help_text = f"{self.panel.help_text} Newsroom time: {newsroom_timezone()}.".lstrip()
+
+
 class SchedulePanel(PublishingPanel):
-    """Going live and expiring; only for who may publish, else a draft could carry a moment nobody approved."""
+    """Going live and being taken off; only for who may publish, else a draft could carry a moment nobody approved.
+
+    The calendar opens below the dialog's button and not over it.
+    """
+
+    def __init__(self, **named: Any) -> None:
+        super().__init__(**{"children": [_scheduled("go_live_at", "Goes live"), _scheduled("expire_at", "Is taken off")], **named})
 
     class BoundPanel(PublishingPanel.BoundPanel):
+        template_name = "desk/stories/schedule.html"
+
         def is_shown(self) -> bool:
             return self.form is None or "go_live_at" in self.form.fields
 
@@ -56,6 +74,13 @@ class FocusPanel(Panel):
 
 def _field(name: str, label: str, **named: Any) -> FieldPanel:
     return FieldPanel(name, heading=label, help_text=HELP.get(name, ""), **named)
+
+
+def _scheduled(name: str, label: str) -> MomentPanel:
+    back = {"data-controller": "w-action", "data-action": "w-dialog:hidden->w-action#reset", "data-w-dialog-target": "notify"}
+    return MomentPanel(
+        name, heading=label, widget=AdminDateTimeInput(attrs=back, js_overlay_parent_selector="#schedule-publishing-dialog .w-dialog__body")
+    )
 
 
 def story_panels() -> Panel:
@@ -112,13 +137,16 @@ def story_panels() -> Panel:
             label="Correction",
             panels=[
                 FieldPanel("line", heading="What was wrong, in one line"),
-                FieldPanel("at", heading="Corrected at"),
+                MomentPanel("at", heading="Corrected at"),
                 FieldPanel("html", heading="More, if one line is not enough"),
             ],
             help_text="Shown under the story for good. A story that moved on needs none.",
         ),
         MultiFieldPanel(
-            [FieldRowPanel([_field("slug", "Address"), _field("language", "Language")]), _field("embargoed_until", "Embargo until")],
+            [
+                FieldRowPanel([_field("slug", "Address"), _field("language", "Language")]),
+                MomentPanel("embargoed_until", heading="Embargo until", help_text=HELP["embargoed_until"]),
+            ],
             heading="Address, language, embargo",
             icon="link",
         ),
