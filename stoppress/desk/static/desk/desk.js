@@ -31,3 +31,15 @@
     new MutationObserver(soon).observe(form, { childList: true, subtree: true });
   });
 })();
+
+/* How many stories are ticked, in our words. */
+document.addEventListener('DOMContentLoaded', () => {
+  const counted = window.wagtailConfig?.STRINGS?.BULK_ACTIONS;
+  if (!counted) return;
+  counted.STORY = {
+    SINGULAR: '1 story chosen',
+    PLURAL: '%(objects)s stories chosen',
+    ALL: 'All %(objects)s stories on this page chosen',
+    ALL_IN_LISTING: 'All stories of the list chosen',
+  };
+});
