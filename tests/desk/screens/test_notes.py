@@ -334,6 +334,7 @@ def test_an_editor_sends_a_story_back_with_a_reason(story: Story) -> None:
     assert state.status == "needs_changes"
     assert newsdesk.story().headline == "The budget"
     assert "sent your story back: Who says so?" in reporter.get("/desk/").content.decode()
+    assert "is back with its writer, who is told why" in editor.get("/desk/").content.decode()
 
 
 def test_an_approval_whose_change_fails_leaves_nothing_behind(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from django.dispatch import receiver
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from wagtail.forms import TaskStateCommentForm
-from wagtail.models import WorkflowState
+from wagtail.models import TaskState, WorkflowState
 from wagtail.signals import workflow_approved, workflow_rejected
 from wagtail.snippets.action_menu import (
     CancelWorkflowMenuItem,
@@ -99,6 +99,8 @@ class StoryApproval(_Reasoned, WorkflowActionView):
                 messages.success(request, f"“{story.headline}” is live in edition {receipt.edition}, after {receipt.ms} ms.")
             else:
                 messages.info(request, f"“{story.headline}” is approved. {receipt.why}")
+        elif TaskState.objects.filter(pk=self.task_state.pk, status=TaskState.STATUS_REJECTED).exists():
+            messages.success(request, f"“{story.headline}” is back with its writer, who is told why.")
         return answer
 
 
