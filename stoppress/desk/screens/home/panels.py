@@ -65,7 +65,7 @@ class MinePanel(HomePanel):
         last: dict[int, datetime] = {}
         for number, at in saved.values_list("object_id", "created_at")[: MOST * 10]:
             last.setdefault(int(number), at)
-        stories = visible(request.user, Story.objects.filter(pk__in=list(last)[:MOST])).values_list("pk", "headline", "state")
+        stories = visible(request.user, Story.objects.filter(pk__in=list(last)[:MOST], binned=None)).values_list("pk", "headline", "state")
         mine = [Mine(headline, edit_address(number), state, last[number]) for number, headline, state in stories]
         return {"stories": sorted(mine, key=lambda one: one.saved, reverse=True)} if mine else {}
 
