@@ -72,15 +72,16 @@ class Flash extends Controller {
   }
 }
 
-// From the click on Publish in an editor to the answer, over the redirect to the page that says so.
+// From the click on Publish in an editor to the answer, over the redirect to the page that says so; never to a later one.
+const clicked = Number(sessionStorage.getItem(CLICKED) || 0);
+sessionStorage.removeItem(CLICKED);
+
 class Receipt extends Controller {
   static targets = ["browser"];
 
   static values = { address: String };
 
   connect() {
-    const clicked = Number(sessionStorage.getItem(CLICKED) || 0);
-    sessionStorage.removeItem(CLICKED);
     const [way] = performance.getEntriesByType("navigation");
     if (clicked && way?.redirectEnd > 0 && this.hasBrowserTarget) {
       const took = Math.round(performance.timeOrigin + way.redirectEnd - clicked);
