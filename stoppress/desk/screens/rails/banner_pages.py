@@ -22,7 +22,7 @@ WHENS = (
     ("60", "in an hour"),
     ("120", "in two hours"),
     ("tonight", "tonight, midnight"),
-    ("moment", "at a time of its own"),
+    ("moment", "at another time:"),
 )
 OFFERED = 50
 
