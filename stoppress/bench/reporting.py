@@ -141,4 +141,13 @@ TABLES: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
             *((f"flash, click to live: {share}", f"flash.{share}") for share in ("p50", "p99")),
         ),
     ),
+    (
+        "keys",
+        "From a key to its paint in the editor, in a story of one block of text",
+        (
+            ("words", "words"),
+            ("keys pressed", "keys"),
+            *((f"milliseconds: {share}", f"key_to_paint_ms.{share}") for share in ("p50", "p95", "max")),
+        ),
+    ),
 )

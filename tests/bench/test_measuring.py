@@ -56,6 +56,12 @@ def test_the_desk_is_measured_beside_more_rows(room: Path) -> None:
     assert figures["publish by the form"]["p95"] > 0
 
 
+def test_keys_are_followed_to_their_paint(room: Path) -> None:
+    figures = measured(room, "keys", "--words", 500, "--times", 5)
+    assert (figures["paragraphs"], figures["keys"]) == (10, 5)
+    assert figures["key_to_paint_ms"]["max"] >= figures["key_to_paint_ms"]["p50"] >= 8
+
+
 def test_what_was_measured_is_reported_in_tables(room: Path) -> None:
     ran = running.stoppress("bench", "report", "--room", room)
     assert "## Import, to readable pages" in ran.stdout

@@ -194,6 +194,18 @@ def test_words_typed_while_an_answer_is_on_its_way_are_saved_too(people: Stack, 
     keeps(page, people, address, p("First. Second."))
 
 
+def test_an_editor_that_nobody_touches_is_quiet(people: Stack, enter: Enter) -> None:
+    page = enter("ines").new_page()
+    address = new_story(page, people, "Left alone")
+    write(page, TYPED)
+    keeps(page, people, address, p(TYPED))
+    page.wait_for_timeout(2_500)
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" and "/edit/" in request.url else None)
+    page.wait_for_timeout(3_000)
+    assert sent == []
+
+
 def test_an_expired_session_is_renewed_over_the_editor(people: Stack, enter: Enter) -> None:
     context = enter("ines")
     page = context.new_page()

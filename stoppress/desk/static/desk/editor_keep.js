@@ -5,6 +5,7 @@ const KEEP_MS = 300;
 const LONGEST_MS = 1500;
 const IDLE_MS = 300;
 const ASK_MS = 2500;
+const PAUSE_MS = 1000;
 
 class Keep extends window.StimulusModule.Controller {
   static targets = ["bar", "offers", "door", "wrong", "password", "code", "passwordStep", "codeStep"];
@@ -49,6 +50,7 @@ class Keep extends window.StimulusModule.Controller {
   soon() {
     this.touched = true;
     const now = performance.now();
+    this.lastKey = now;
     this.since ??= now;
     clearTimeout(this.timer);
     this.timer = setTimeout(
@@ -100,30 +102,15 @@ class Keep extends window.StimulusModule.Controller {
     this.flush();
     for (const input of this.form.querySelectorAll("[data-draftail-input]")) data.set(input.name, input.value);
     this.underway = this.take(data);
-    this.sentForm = this.unsaved?.formData;
     data.set("editor_turn", this.underway);
   }
 
-  get unsaved() {
-    return window.wagtail.app.getControllerForElementAndIdentifier(this.form, "w-unsaved");
-  }
-
   saved(data) {
-    this.keep();
     if (this.underway === this.turn) kept.drop(this.editorValue);
-    else setTimeout(() => this.sendTheRest(), 0); // when Wagtail has heard of the answer too
     if (data?.pk) this.storyValue = String(data.pk);
     if (this.away) this.bar("");
     this.away = false;
     this.form.elements.namedItem("editor_over").value = "";
-  }
-
-  // Wagtail takes what stands in the form now for saved; what was typed while the answer was on its way is not.
-  sendTheRest() {
-    if (!this.unsaved || this.sentForm === undefined) return;
-    this.unsaved.initialFormData = this.sentForm;
-    this.unsaved.previousFormData = this.sentForm;
-    this.unsaved.check();
   }
 
   // ---- the desk does not take it
@@ -160,7 +147,7 @@ class Keep extends window.StimulusModule.Controller {
       this.bar("The desk cannot be reached. Go on writing: your words are kept in this browser, and sent when it is back.");
     } else if (told.state === "out") {
       this.away = true;
-      if (!this.stayed) this.openDoor();
+      if (!this.stayed && this.paused) this.openDoor();
       this.bar("You are signed out. Your words are kept in this browser, and sent when you have signed in again.", "Sign in", () => this.openDoor());
     } else if (told.user !== this.userValue) {
       this.away = true;
@@ -187,6 +174,11 @@ class Keep extends window.StimulusModule.Controller {
       autosave?.clearRetries();
       autosave?.save(new CustomEvent("stoppress:back"));
     }
+  }
+
+  // A door that opens under somebody's hands would take the rest of the sentence for a password.
+  get paused() {
+    return performance.now() - (this.lastKey ?? 0) > PAUSE_MS;
   }
 
   bar(words, label, act) {

@@ -1,5 +1,7 @@
 /* Notes in the editor: starts Wagtail's note interface on the story's form, and calls notes by their name. */
 (() => {
+  const LATE_MS = 3000;
+  const MOST_TRIES = 5;
   const said = {
     Comment: "Add note",
     "Enter your comments...": "Write a note; @name tells somebody",
@@ -129,9 +131,28 @@
       this.times = new MutationObserver(() => tellTimes(panel, this.zoneValue));
       this.times.observe(panel, { childList: true, subtree: true });
       panel.addEventListener("open", () => panel.classList.add("notes-seen"));
+      this.late = setInterval(() => this.sendLate(form), LATE_MS);
+    }
+
+    /* A note that came while words were on their way is not looked at again by what saves those: it is sent here, a few times at most. */
+    sendLate(form) {
+      const app = window.comments?.commentApp;
+      const state = app?.store.getState();
+      const notes = [...(state?.comments.comments.values() ?? [])];
+      if (!app || !app.selectors.selectIsDirty(state) || notes.some((one) => one.mode !== "default" || one.newReply)) {
+        this.unsent = "";
+        return;
+      }
+      const unsent = JSON.stringify(notes.map((one) => [one.localId, one.remoteId, one.text, one.resolved, one.deleted, one.replies.size]));
+      this.tries = unsent === this.unsent ? this.tries + 1 : 0;
+      this.unsent = unsent;
+      if (this.tries >= 1 && this.tries <= MOST_TRIES) {
+        window.wagtail.app.getControllerForElementAndIdentifier(form, "w-autosave")?.save(new CustomEvent("stoppress:notes"));
+      }
     }
 
     disconnect() {
+      clearInterval(this.late);
       this.watch?.disconnect();
       this.times?.disconnect();
     }
