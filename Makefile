@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 DATA ?= data
 T ?=
 N ?= 2
-TEST_PACKAGES := chromium fonts-dejavu-core fonts-liberation libatomic1 libimage-exiftool-perl strace
+TEST_PACKAGES := chromium curl fonts-dejavu-core fonts-liberation libatomic1 libimage-exiftool-perl strace
 
 .PHONY: help setup run test check format bench nightly lock clean
 
@@ -77,7 +77,7 @@ $(BIN)/python:
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.venv/.test: .venv/.run requirements/test.txt
+.venv/.test: .venv/.run requirements/test.txt Makefile
 	@missing=""; for package in $(TEST_PACKAGES); do \
 	  dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q '^install ok installed' || missing="$$missing $$package"; done; \
 	  if [ -n "$$missing" ]; then $(call debian,$$missing); fi
