@@ -3,9 +3,6 @@
 import json
 import os
 import random
-import secrets
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from itertools import cycle, islice
@@ -56,18 +53,8 @@ def measure(running: Newsroom, times: int) -> dict[str, Any]:
 
 
 def _signed_in(running: Newsroom) -> DeskBrowser:
-    password = secrets.token_urlsafe(16)
-    made = subprocess.run(
-        [sys.executable, "-m", "stoppress", "user", "bench", "--role", "admin", "--data", str(running.data)],
-        env={**os.environ, "STOPPRESS_PASSWORD": password},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if made.returncode:
-        raise BenchFailed(f"No account could be made: {made.stderr.strip()}")
     browser = DeskBrowser(running.desk_port)
-    browser.sign_in("bench", password)
+    browser.sign_in("bench", running.account("bench"))
     return browser
 
 

@@ -2,8 +2,6 @@
 
 import os
 import secrets
-import subprocess
-import sys
 from random import Random
 from typing import Any
 
@@ -30,16 +28,8 @@ def measure(running: Newsroom, words: int, keys: int) -> dict[str, Any]:
         from playwright.sync_api import sync_playwright
     except ImportError as error:
         raise BenchFailed("A browser types here: `make test` installs what drives it.") from error
-    name, password = "typist", secrets.token_urlsafe(16)
-    made = subprocess.run(
-        [sys.executable, "-m", "stoppress", "user", name, "--role", "admin", "--data", str(running.data)],
-        env={**os.environ, "STOPPRESS_PASSWORD": password},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if made.returncode:
-        raise BenchFailed(f"No account could be made: {made.stderr.strip()}")
+    name = "typist"
+    password = running.account(name)
     headline = f"Typed in {secrets.token_hex(4)}"
     running.post("/api/stories", _story(headline, words))
     desk = f"http://127.0.0.1:{running.desk_port}"

@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import resource
+import secrets
 import signal
 import subprocess
 import sys
@@ -65,15 +66,28 @@ class Newsroom:
         answer = connection.getresponse()
         said = answer.read()
         connection.close()
-        if answer.status not in (200, 201):
+        if answer.status not in (200, 201, 202):
             raise BenchFailed(f"POST {path} answered {answer.status}: {said[:300]!r}")
         return cast(dict[str, Any], json.loads(said))
 
+    def account(self, name: str) -> str:
+        """The password of an admin's account of that name, made or set anew. Raises BenchFailed."""
+        password = secrets.token_urlsafe(16)
+        made = stoppress("user", name, "--role", "admin", "--data", self.data, STOPPRESS_PASSWORD=password)
+        if made.returncode:
+            raise BenchFailed(f"No account could be made: {made.stderr.strip()}")
+        return password
 
-def stoppress(*arguments: object, timeout: float = 3600) -> subprocess.CompletedProcess[str]:
+
+def stoppress(*arguments: object, timeout: float = 3600, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run one command to its end."""
     return subprocess.run(
-        [sys.executable, "-m", "stoppress", *map(str, arguments)], capture_output=True, text=True, timeout=timeout, check=False
+        [sys.executable, "-m", "stoppress", *map(str, arguments)],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        check=False,
     )
 
 

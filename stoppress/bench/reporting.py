@@ -76,6 +76,15 @@ TABLES: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
     (
+        "due",
+        "From the end of an embargo to readers' front that shows the story, milliseconds",
+        (
+            ("moments, one a second", "moments"),
+            *((f"late: {share}", f"late_ms.{share}") for share in ("p50", "p99", "max")),
+            ("shown before its moment", "shown_before_its_moment"),
+        ),
+    ),
+    (
         "cost",
         "What a publish costs",
         tuple(

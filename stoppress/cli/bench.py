@@ -140,6 +140,27 @@ def publish(size: int, room: Path, port: int, publishes: int, load: int, as_json
     tell(room, f"publish-{size}-{'load' if load else 'idle'}", {"stories": size, "load_per_second": load} | figures, as_json)
 
 
+@command.command("due", short_help="How late an embargo's end is.")
+@size_option
+@room_option
+@port_option
+@click.option("--moments", type=click.IntRange(1, 600), default=60, show_default=True, help="How many, one a second.")
+@json_option
+def due(size: int, room: Path, port: int, moments: int, as_json: bool) -> None:
+    """Milliseconds from the end of an embargo to readers' front that shows the story.
+
+    \b
+    Example:
+      stoppress bench due --size 21576
+    """
+    from stoppress.bench.due import measure
+    from stoppress.bench.processes import newsroom
+
+    with newsroom(data_of(room, size), port, port + 1, room / "up.log") as running:
+        figures = measure(running, folder_of(room, size), moments)
+    tell(room, f"due-{size}", {"stories": size} | figures, as_json)
+
+
 @command.command("cost", short_help="Fragments and bytes of a publish.")
 @size_option
 @room_option
@@ -265,7 +286,7 @@ def idle(size: int, room: Path, port: int, as_json: bool) -> None:
 @room_option
 @click.pass_context
 def all_(ctx: click.Context, wire: Path, sizes: str, room: Path) -> None:
-    """Copy, import, press, cost, publish idle and under load, serve, idle and the desk, at each size; about half an hour for the three.
+    """Copy, import, press, serve, publish idle and under load, due, cost, idle and the desk, at each size, in half an hour.
 
     \b
     Example:
@@ -278,6 +299,7 @@ def all_(ctx: click.Context, wire: Path, sizes: str, room: Path) -> None:
         ctx.invoke(serve, size=size, room=room, port=18_000, seconds=10, as_json=False)
         for load in (0, 5_000):
             ctx.invoke(publish, size=size, room=room, port=18_000, publishes=300, load=load, as_json=False)
+        ctx.invoke(due, size=size, room=room, port=18_000, moments=60, as_json=False)
         ctx.invoke(cost, size=size, room=room, port=18_000, as_json=False)
         ctx.invoke(idle, size=size, room=room, port=18_000, as_json=False)
         ctx.invoke(desk, size=size, room=room, port=18_000, rows=0, times=40, as_json=False)

@@ -37,6 +37,12 @@ def test_publishes_are_followed_to_every_page_that_shows_them(room: Path) -> Non
     assert figures["seen_on_every_page_ms"]["p50"] >= figures["answered_ms"]["p50"]
 
 
+def test_what_is_due_is_seen_at_its_moment_and_not_before(room: Path) -> None:
+    figures = measured(room, "due", "--moments", 3)
+    assert (figures["moments"], figures["shown_before_its_moment"]) == (3, 0)
+    assert 0 <= figures["late_ms"]["p50"] <= figures["late_ms"]["max"]
+
+
 def test_the_cost_of_a_publish_names_its_fragments(room: Path) -> None:
     figures = measured(room, "cost")
     assert "list/front/feed.rss" in figures["new_top_story"]["names"]

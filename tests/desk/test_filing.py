@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, connection
 
 from stoppress.desk import publishing, timetable
@@ -28,7 +29,7 @@ from stoppress.desk.models import (
     TimetableEntry,
     Topic,
 )
-from stoppress.desk.models.guarded import StillInUse, WentRoundFiling
+from stoppress.desk.models.guarded import FiledModel, StillInUse, WentRoundFiling
 from stoppress.desk.models.newsroom import UnknownTimezone
 from stoppress.press import copy
 from stoppress.wires.item import Person, Subject
@@ -362,6 +363,12 @@ def test_what_goes_round_filing_is_refused() -> None:
     with pytest.raises(WentRoundFiling):
         section.stories.update(headline="Round it")
     assert read("section/news").name == "News"
+
+
+def test_a_table_of_copy_that_does_not_say_which_cannot_be_made() -> None:
+    with pytest.raises(TypeError, match="Forgetful rows are copy"):
+        type("Forgetful", (FiledModel,), {"__module__": "stoppress.desk.models.stories"})
+    assert "forgetful" not in apps.get_app_config("desk").models
 
 
 def test_topics_added_by_themselves_are_filed() -> None:

@@ -138,7 +138,7 @@ def test_the_preview_follows_what_is_typed_at_the_widths_of_readers(demo: Stack,
 def test_a_schedule_and_an_embargo_happen_to_the_second_with_nobody_signed_in(demo: Stack, browser: Browser, desk: BrowserContext) -> None:
     own = browser.new_context(storage_state=desk.storage_state())
     page = own.new_page()
-    due = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=15)
+    due = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=30)
     for headline, field in (("Scheduled to the second", "go_live_at"), ("Embargoed to the second", "embargoed_until")):
         page.goto(desk_address(demo, "/desk/stories/add/"))
         page.locator("[name=headline]").fill(headline)
@@ -148,17 +148,15 @@ def test_a_schedule_and_an_embargo_happen_to_the_second_with_nobody_signed_in(de
         page.locator(".messages").get_by_text(re.compile("Goes live")).wait_for()
     own.close()
     assert datetime.now(UTC) < due, "the machine was too slow for this test"
-    _wait_until(due - timedelta(seconds=0.7))
-    early = text_at(demo, "/feed.rss")
-    assert "to the second" not in early
-    _wait_until(due + timedelta(seconds=1))
-    late = text_at(demo, "/feed.rss")
-    assert "Scheduled to the second" in late
-    assert "Embargoed to the second" in late
-
-
-def _wait_until(moment: datetime) -> None:
-    time.sleep(max(0.0, (moment - datetime.now(UTC)).total_seconds()))
+    waiting = {"Scheduled to the second", "Embargoed to the second"}
+    while waiting:
+        shown = text_at(demo, "/feed.rss")
+        read = datetime.now(UTC)
+        came = {headline for headline in waiting if headline in shown}
+        assert not came or read >= due
+        assert read < due + timedelta(minutes=1)  # `bench due` says how late they are
+        waiting -= came
+        time.sleep(0.05)
 
 
 def test_a_preview_link_opens_without_an_account(demo: Stack, browser: Browser, desk: BrowserContext) -> None:

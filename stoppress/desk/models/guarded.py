@@ -1,12 +1,13 @@
 """Models whose rows are copy: every save and delete ends in filing, in the same transaction, or is refused."""
 
+from abc import abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models.signals import pre_delete
+from django.db.models.signals import class_prepared, pre_delete
 
 from stoppress.desk.changing import Touched, changing, current
 
@@ -74,8 +75,9 @@ class FiledModel(models.Model):
     class Meta:
         abstract = True
 
+    @abstractmethod
     def touch(self, touched: Touched) -> None:
-        raise NotImplementedError
+        """Tell `touched` which copy this row is part of."""
 
     def save(self, *args: Any, **named: Any) -> None:
         fields = named.get("update_fields")
@@ -97,6 +99,12 @@ class FiledModel(models.Model):
                 raise StillInUse(self, len(error.protected_objects)) from None
 
 
+def must_touch(sender: type[models.Model], **_: Any) -> None:
+    """Django's metaclass leaves no room for ABCMeta: a model without a `touch` is refused while it is made, not at its first save."""
+    if issubclass(sender, FiledModel) and sender.touch is FiledModel.touch:
+        raise TypeError(f"{sender.__name__} rows are copy: its `touch` must say which.")
+
+
 def touch_before_delete(sender: type[models.Model], instance: models.Model, **_: Any) -> None:
     """Also reached by cascades and by a query set's delete."""
     if not isinstance(instance, FiledModel):
@@ -107,4 +115,5 @@ def touch_before_delete(sender: type[models.Model], instance: models.Model, **_:
     instance.touch(touched)
 
 
+class_prepared.connect(must_touch, dispatch_uid="stoppress filing")
 pre_delete.connect(touch_before_delete, dispatch_uid="stoppress filing")
