@@ -33,12 +33,12 @@ def measure(running: Newsroom, folder: Path, moments: int) -> dict[str, Any]:
 
 
 def _embargoed(story: dict[str, Any], due: int) -> dict[str, Any]:
-    now, until = (f"{datetime.fromtimestamp(second, UTC):%Y-%m-%dT%H:%M:%SZ}" for second in (int(time.time()), due))
+    until = f"{datetime.fromtimestamp(due, UTC):%Y-%m-%dT%H:%M:%SZ}"
     return story | {
         "uri": f"tag:bench.example,2026:due-{due}",
         "headlines": [{"role": "main", "contentType": "text/plain", "value": _headline(due)}],
-        "firstCreated": now,
-        "versionCreated": now,
+        "firstCreated": until,
+        "versionCreated": until,
         "embargoedUntil": until,
     }
 

@@ -144,7 +144,7 @@ def publish(size: int, room: Path, port: int, publishes: int, load: int, as_json
 @size_option
 @room_option
 @port_option
-@click.option("--moments", type=click.IntRange(1, 600), default=60, show_default=True, help="How many, one a second.")
+@click.option("--moments", type=click.IntRange(1, 200), default=60, show_default=True, help="How many, one a second.")
 @json_option
 def due(size: int, room: Path, port: int, moments: int, as_json: bool) -> None:
     """Milliseconds from the end of an embargo to readers' front that shows the story.
