@@ -142,6 +142,7 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # nothing here phones out
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_FINISH_WORKFLOW_ACTION = "stoppress.desk.approved.publish_newest"
 WAGTAIL_I18N_ENABLED = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English")]  # the desk speaks one language,
 WAGTAIL_USER_TIME_ZONES = ["UTC"]  # and shows the newsroom's time to everybody: an account chooses neither

@@ -75,7 +75,7 @@ def publish(story: Story, touched: Touched, user: Any) -> None:
     """The newest text, as an update where readers have an older one. Raises StoryHeld, StoryKilled."""
     said = newest(story)
     if story.live:
-        said.updated = touched.at.replace(microsecond=0)
+        said.move_shown_time(touched.at)
     _publish(said, story, touched, user)
 
 

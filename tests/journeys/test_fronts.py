@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -46,8 +47,16 @@ def site(demo: Stack, path: str = "/") -> bytes:
     return body
 
 
+@contextmanager
+def answered(page: Page, address: str) -> Iterator[None]:
+    """What is done in the block is answered, and the board shows it."""
+    with page.expect_response(address):
+        yield
+    expect(page.locator("[data-fronts][aria-busy]")).to_have_count(0)
+
+
 def launch(page: Page) -> None:
-    with page.expect_response("**/fronts/launch/"):
+    with answered(page, "**/fronts/launch/"):
         page.get_by_role("button", name="Launch", exact=True).click()
     expect(said(page)).to_have_text(re.compile(r"Live in edition \d+ after \d+ ms"))
 
@@ -57,17 +66,17 @@ def test_a_story_is_dragged_worded_pinned_seen_and_launched(pages: tuple[Page, P
     former, live = picks(page), site(demo)
     filled = page.locator("section[data-rail='latest-news'] .fronts-card--filled").nth(1)
     story = str(filled.get_attribute("data-headline"))
-    with page.expect_response(CHANGE):
+    with answered(page, CHANGE):
         filled.drag_to(page.locator(f"{TOP} [data-card]").first, target_position={"x": 120, "y": 3})
     expect(said(page)).to_contain_text("to place 1 in The storm surge")
     assert picks(page) == [story, *former]
     card = page.locator(f"{TOP} [data-card]").first
     card.locator("summary").click()
     card.get_by_label("Headline for this slot").fill("Words for this slot alone")
-    with page.expect_response(CHANGE):
+    with answered(page, CHANGE):
         card.locator("form[data-move=word] button").click()
     card.get_by_label("Stays until").select_option("two-hours")
-    with page.expect_response(CHANGE):
+    with answered(page, CHANGE):
         card.locator("form[data-move=pin] button").click()
     expect(card).to_contain_text("Leaves ")
     expect(page.frame_locator("[data-frame]").get_by_text("Words for this slot alone")).to_be_visible()
@@ -78,7 +87,7 @@ def test_a_story_is_dragged_worded_pinned_seen_and_launched(pages: tuple[Page, P
     launch(page)
     assert site(demo) == shown, "readers get what the preview showed"
     expect(page.get_by_role("region", name="Receipt")).to_contain_text("The storm surge")
-    with page.expect_response("**/fronts/undo/"):
+    with answered(page, "**/fronts/undo/"):
         page.get_by_role("button", name="Undo launch").click()
     assert site(demo) == live
     assert picks(page) == former
@@ -97,7 +106,7 @@ def test_the_same_with_the_keyboard_alone(pages: tuple[Page, Page], demo: Stack)
     assert picks(page) == former
     for key in ("Space", "ArrowUp", "ArrowUp"):
         page.keyboard.press(key)
-    with page.expect_response(CHANGE):
+    with answered(page, CHANGE):
         page.keyboard.press("Space")
     expect(said(page)).to_contain_text("to place 1 in The storm surge")
     assert picks(page) == [former[2], *former[:2], *former[3:]]
@@ -105,16 +114,16 @@ def test_the_same_with_the_keyboard_alone(pages: tuple[Page, Page], demo: Stack)
     page.keyboard.press("Space")
     page.keyboard.press("ArrowRight")
     expect(said(page)).to_contain_text("in Latest News")
-    with page.expect_response(CHANGE):
+    with answered(page, CHANGE):
         page.keyboard.press("Space")
     expect(said(page)).to_contain_text("in Latest News")
     assert former[2] in picks(page, "section[data-rail='latest-news']")
     assert picks(page) == [*former[:2], *former[3:]]
     page.get_by_role("button", name="Take back").focus()
-    with page.expect_response("**/fronts/back/"):
+    with answered(page, "**/fronts/back/"):
         page.keyboard.press("Enter")
     page.once("dialog", lambda dialog: dialog.accept())
-    with page.expect_response("**/fronts/discard/"):
+    with answered(page, "**/fronts/discard/"):
         page.get_by_role("button", name="Discard draft").press("Enter")
     expect(page.get_by_text("Nothing drafted")).to_be_visible()
     assert picks(page) == former
@@ -123,7 +132,7 @@ def test_the_same_with_the_keyboard_alone(pages: tuple[Page, Page], demo: Stack)
 def test_buttons_do_what_dragging_does_and_stories_are_brought_in_and_replaced(pages: tuple[Page, Page], demo: Stack) -> None:
     page = opened(pages[0], demo)
     former = picks(page)
-    with page.expect_response(CHANGE):
+    with answered(page, CHANGE):
         page.get_by_role("button", name=f"Move “{former[0]}” down", exact=True).click()
     assert picks(page)[:2] == [former[1], former[0]]
     page.get_by_label("Search stories").fill("lighthouse")
@@ -133,29 +142,29 @@ def test_buttons_do_what_dragging_does_and_stories_are_brought_in_and_replaced(p
     expect(said(page)).to_contain_text("to stand in place of")
     other = page.locator(".fronts__found li").first
     brought = str(other.get_attribute("data-headline"))
-    with page.expect_response(CHANGE):
+    with answered(page, CHANGE):
         other.get_by_role("button", name=f"Put “{brought}” first in the rail").click()
     expect(said(page)).to_contain_text("in place of")
     assert page.locator(f"{TOP} [data-card]").count() == len(former)
     page.once("dialog", lambda dialog: dialog.accept())
-    with page.expect_response("**/fronts/discard/"):
+    with answered(page, "**/fronts/discard/"):
         page.get_by_role("button", name="Discard draft").click()
 
 
 def test_who_launches_after_another_changed_the_draft_is_shown_it_first(pages: tuple[Page, Page], demo: Stack) -> None:
     one, two = (opened(page, demo) for page in pages)
     former = picks(one)
-    with one.expect_response(CHANGE):
+    with answered(one, CHANGE):
         one.get_by_role("button", name=f"Move “{former[0]}” down", exact=True).click()
     two.reload()
-    with two.expect_response(CHANGE):
+    with answered(two, CHANGE):
         two.get_by_role("button", name=f"Move “{former[3]}” up", exact=True).click()
-    with one.expect_response("**/fronts/launch/"):
+    with answered(one, "**/fronts/launch/"):
         one.get_by_role("button", name="Launch", exact=True).click()
     expect(said(one)).to_contain_text("changed the fronts after you last looked. Nothing was launched")
     assert picks(one) == picks(two)
     launch(one)
-    with one.expect_response("**/fronts/undo/"):
+    with answered(one, "**/fronts/undo/"):
         one.get_by_role("button", name="Undo launch").click()
 
 

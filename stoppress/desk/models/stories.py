@@ -172,6 +172,14 @@ class Story(FiledModel, PreviewableMixin, WorkflowMixin, DraftStateMixin, Lockab
             ClusterableModel.save(self, *args, **named)
             touched.worded.add(self.pk)
 
+    def waits_until(self, at: datetime) -> datetime | None:
+        """The moment that this text, published at `at`, goes live at: its schedule or the end of its embargo; None: at once."""
+        return max((moment for moment in (self.go_live_at, self.embargoed_until) if moment is not None and moment > at), default=None)
+
+    def move_shown_time(self, at: datetime) -> None:
+        """Have readers see the time at which this text reaches them as that of an update."""
+        self.updated = (self.waits_until(at) or at).replace(microsecond=0)
+
     def publish(
         self,
         revision: Revision,
@@ -193,9 +201,9 @@ class Story(FiledModel, PreviewableMixin, WorkflowMixin, DraftStateMixin, Lockab
             action = PublishRevisionAction(revision, user=user, changed=changed, log_action=log_action, previous_revision=previous_revision)
             action.check(skip_permission_checks=skip_permission_checks)
             story: Story = action.object
-            ahead = [moment for moment in (story.go_live_at, story.embargoed_until) if moment is not None and moment > touched.at]
-            if ahead:
-                known._wait(action, max(ahead), touched)
+            until = story.waits_until(touched.at)
+            if until is not None:
+                known._wait(action, until, touched)
                 return
             known._take(action, touched)
 

@@ -5,9 +5,11 @@ from typing import Any
 from django import template
 
 from stoppress.desk.models import Newsroom
+from stoppress.desk.policy import may
 from stoppress.desk.screens.home.keys import Key, keys_of
 
 register = template.Library()
+register.filter("may", may)
 
 
 @register.simple_tag

@@ -1,11 +1,15 @@
 """The story's form: what opens in it saves as it was, and what is chosen in it arrives."""
 
 import json
+import time
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
+import pysqlite3.dbapi2 as sqlite3
 import pytest
+from django.db import connection
 from django.test import Client
 
 from stoppress.desk.models import Contributor, Picture, Section, Story, Topic
@@ -15,7 +19,7 @@ from stoppress.wires.folder import stories
 from stoppress.wires.item import Problem
 from stoppress.wires.ninjs import read_item
 from tests.desk import newsdesk
-from tests.desk.screens.browser_form import edit_address, open_editor
+from tests.desk.screens.browser_form import edit_address, open_editor, page_fields
 from tests.desk.screens.conftest import signed_in
 
 DEMO = Path(__file__).parents[3] / "demo"
@@ -181,3 +185,35 @@ def test_empty_paragraphs_of_the_editor_are_nothing_to_readers(desk: Path) -> No
     )
     assert text.html == "<p>One.</p><hr>"  # type: ignore[union-attr]
     assert points.points == ("One. Two.",)  # type: ignore[union-attr]
+
+
+def test_a_new_story_that_comes_in_twice_at_once_is_made_once(editor: Client) -> None:
+    """By autosave, and by the button pressed while that is on its way."""
+    section = newsdesk.open_newsroom()
+    fields = {
+        **page_fields(editor.get("/desk/stories/add/").content),
+        "section": str(section.pk),
+        "headline": "The crane stands still",
+        "body-count": "0",
+    }
+    answers: list[int] = []
+
+    def send() -> None:
+        client = Client()
+        client.cookies = editor.cookies
+        answers.append(client.post("/desk/stories/add/", fields).status_code)
+        connection.close()
+
+    before = set(Story.objects.values_list("pk", flat=True))
+    writer = sqlite3.connect(str(connection.settings_dict["NAME"]), isolation_level=None)
+    writer.execute("BEGIN IMMEDIATE")  # both have asked whether it stands, and wait to write
+    senders = [Thread(target=send) for _ in range(2)]
+    for sender in senders:
+        sender.start()
+    time.sleep(2)
+    writer.execute("ROLLBACK")
+    writer.close()
+    for sender in senders:
+        sender.join()
+    assert sorted(answers) == [302, 307]
+    assert len({*Story.objects.values_list("pk", flat=True)} - before) == 1

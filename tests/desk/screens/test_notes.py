@@ -1,7 +1,7 @@
 """Notes: said about a story, a field or some words, told to whom they concern, and no part of the copy."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -300,6 +300,8 @@ def test_a_reporters_story_goes_to_an_editor_who_publishes_its_newest_text(story
 def test_approval_is_told_in_the_newsrooms_words(story: Story) -> None:
     reporter, editor = signed_in("rolf"), signed_in("ines")
     submit(reporter, story, "First words")
+    assert re.search(r'story-acts__main" data-workflow-action-name="approve"', editor.get(edit_address(story)).content.decode())
+    assert 'name="action-publish"' not in editor.get(edit_address(story)).content.decode(), "an approval publishes"
     for client, labels in ((editor, ("Approve and publish", "Send back")), (reporter, ("Withdraw from approval",))):
         page = client.get(edit_address(story)).content.decode()
         for label in labels:
@@ -335,6 +337,29 @@ def test_an_editor_sends_a_story_back_with_a_reason(story: Story) -> None:
     assert newsdesk.story().headline == "The budget"
     assert "sent your story back: Who says so?" in reporter.get("/desk/").content.decode()
     assert "is back with its writer, who is told why" in editor.get("/desk/").content.decode()
+
+
+def test_an_approval_of_a_live_story_moves_the_time_readers_see(story: Story) -> None:
+    reporter, editor = signed_in("rolf"), signed_in("ines")
+    submit(reporter, story, "Second words")
+    assert "Waits for an editor." in editor.get("/desk/stories/").content.decode()
+    at = datetime.now(UTC).replace(microsecond=0)
+    task = newsdesk.story().current_workflow_state.current_task_state
+    editor.post(f"/desk/stories/workflow/action/{story.pk}/approve/{task.pk}/", {"comment": ""})
+    now = newsdesk.story()
+    assert (now.headline, now.updated >= at) == ("Second words", True)
+    assert "Waits for an editor." not in editor.get("/desk/stories/").content.decode()
+
+
+def test_a_reporter_sees_how_to_send_a_story_and_not_how_to_schedule_one(story: Story) -> None:
+    page = signed_in("rolf").get(edit_address(story)).content.decode()
+    assert "Set schedule" not in page
+    assert re.search(r'name="action-submit"[^>]*story-acts__main', page)
+    assert 'name="action-publish"' not in page
+    page = signed_in("ines").get(edit_address(story)).content.decode()
+    assert "Set schedule" in page
+    assert re.search(r'name="action-publish"[^>]*story-acts__main', page)
+    assert "Send to an editor" in page
 
 
 def test_an_approval_whose_change_fails_leaves_nothing_behind(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:

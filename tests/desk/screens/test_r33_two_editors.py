@@ -20,7 +20,7 @@ from tests.desk.screens.conftest import signed_in
 
 INTERLEAVINGS = 200
 STEPS = 6
-ACTS = ("type", "type", "autosave", "autosave", "save", "lost answer", "killed desk", "ended session", "killed tab", "insist")
+ACTS = ("type", "type", "autosave", "autosave", "save", "lost answer", "killed desk", "ended session", "killed tab", "insist", "overtaken")
 
 
 class KilledDesk(RuntimeError):
@@ -99,6 +99,8 @@ class Newsroom:
                 window.open(Story.objects.get(pk=self.story.pk))
             case "insist" if window.refused:
                 self.insist(window)
+            case "overtaken":
+                self.overtaken(window)
 
     def save(self, window: Window, *, by_hand: bool, lost: bool = False) -> None:
         before = newest_words(self.story)
@@ -143,6 +145,16 @@ class Newsroom:
             window.client.raise_request_exception = True
             post_save.disconnect(die, sender=OpenEditor)
         assert (newest_words(self.story), Revision.objects.count()) == before
+
+    def overtaken(self, window: Window) -> None:
+        """An autosave on a slow line comes in after the words that were typed and saved since."""
+        slow = {**window.fields, "overwrite_revision_id": str(window.own)} if window.own else dict(window.fields)
+        self.typed += 1
+        window.type(f"{window.name}{self.typed}")
+        self.save(window, by_hand=self.random.random() < 0.5)
+        after = newest_words(self.story)
+        window.client.post(edit_address(self.story), slow, headers={"accept": "application/json"})
+        assert set(after) <= {*newest_words(self.story)}, "older words went over newer ones of the same window"
 
     def insist(self, window: Window) -> None:
         """Its person looked at the other text and wants their own: the other one stays in the history."""

@@ -29,7 +29,7 @@ class Publish(StoriesBulk):
     waiting = 0
 
     def effect(self, story: Story) -> str:
-        if waits := _goes_live(together.newest(story), datetime.now(UTC)):
+        if waits := together.newest(story).waits_until(datetime.now(UTC)):
             return f"Its newest text goes to readers {in_words(waits)}, the time that is set in it."
         return "Its newest draft replaces what readers have, as an update." if story.live else "Its newest text goes to readers."
 
@@ -46,7 +46,7 @@ class Publish(StoriesBulk):
         return ""
 
     def perform(self, story: Story, touched: Touched) -> None:
-        waits = _goes_live(together.newest(story), touched.at)
+        waits = together.newest(story).waits_until(touched.at)
         together.publish(story, touched, self.request.user)
         self.waiting += waits is not None
 
@@ -55,11 +55,6 @@ class Publish(StoriesBulk):
         told = "1 story is published." if now == 1 else f"{now} stories are published." if now or not self.waiting else ""
         waits = "1 story waits for its time." if self.waiting == 1 else f"{self.waiting} stories wait for their time."
         return f"{told} {waits}".strip() if self.waiting else told
-
-
-def _goes_live(said: Story, at: datetime) -> datetime | None:
-    """The moment that a text waits for once it is published; None: it goes at once."""
-    return max((moment for moment in (said.go_live_at, said.embargoed_until) if moment is not None and moment > at), default=None)
 
 
 class Unpublish(StoriesBulk):

@@ -23,6 +23,7 @@ from wagtail.snippets.views.snippets import CollectWorkflowActionDataView, Unloc
 from stoppress.desk.changing import changing
 from stoppress.desk.models import Story
 from stoppress.desk.models.stories import StoryHeld
+from stoppress.desk.policy import may
 from stoppress.desk.screens.notes.locks import held_by_another
 from stoppress.desk.screens.notes.notices import tell, writers_of
 from stoppress.desk.screens.publishing.receipt import wait_for_press
@@ -35,26 +36,37 @@ class ReasonForm(TaskStateCommentForm):
 
 
 class SendToEditor(SubmitForModerationMenuItem):
-    label = "Send to an editor"
+    """What a reporter does as an editor publishes; for an editor, one way among others."""
+
+    label, says = "Send to an editor", "Sending…"
+
+    def __init__(self, order: int | None, primary: bool) -> None:
+        super().__init__(order)
+        self.primary = primary
+        if primary:
+            self.template_name = "desk/publishing/act.html"
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(parent_context)
         again = str(context.get("label", "")).startswith("Resubmit")
-        return {**context, "label": "Send to the editor again" if again else self.label}
+        label = "Send to the editor again" if again else self.label
+        return {**context, "label": label, "primary": self.primary, "says": self.says}
 
 
 APPROVE, APPROVE_AND_SAY, SEND_BACK = "Approve and publish", "Approve and publish, with a word to the writer", "Send back"
 
 
-def in_our_words(items: list[Any]) -> None:
+def in_our_words(items: list[Any], user: Any) -> None:
     """The buttons of approval; for Wagtail's hook. To withdraw and send again are two steps, so there is no third for both."""
     items[:] = [item for item in items if not isinstance(item, RestartWorkflowMenuItem)]
     for place, item in enumerate(items):
         if type(item) is SubmitForModerationMenuItem:
-            items[place] = SendToEditor(item.order)
+            items[place] = SendToEditor(item.order, primary=not may(user, "publish"))
         elif isinstance(item, CancelWorkflowMenuItem):
             items[place] = Withdraw(item.order)
         elif isinstance(item, WorkflowMenuItem):
+            item.template_name = "desk/publishing/approval_act.html"
+            item.icon_name = "undo" if item.name == "reject" else item.icon_name
             item.label = SEND_BACK if item.name == "reject" else APPROVE_AND_SAY if item.launch_modal else APPROVE
 
 

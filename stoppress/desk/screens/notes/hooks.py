@@ -39,4 +39,4 @@ def lock_broken(actions: Any) -> None:
 
 @hooks.register("construct_snippet_action_menu")
 def send_to_an_editor(items: list[Any], request: Any, context: Any) -> None:
-    in_our_words(items)
+    in_our_words(items, request.user)

@@ -4,8 +4,9 @@ from typing import Any
 
 from django.urls import URLPattern, path, reverse
 from wagtail import hooks
+from wagtail.admin.forms.account import NameEmailForm
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.views.account import NotificationsSettingsPanel
+from wagtail.admin.views.account import NameEmailSettingsPanel, NotificationsSettingsPanel
 
 from stoppress.desk.screens.menu import MenuItemFor
 from stoppress.desk.screens.people import audit_page, pages
@@ -45,7 +46,18 @@ def _none(panel: NotificationsSettingsPanel) -> bool:
     return False
 
 
+class NameForm(NameEmailForm):
+    """A person of one name keeps it; who has none here goes by the name at sign-in."""
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        for field in self.fields.values():
+            field.required = False
+
+
+# Wagtail's account page takes both from its own classes alone.
 NotificationsSettingsPanel.is_active = _none  # mails about pages, of which the desk sends none
+NameEmailSettingsPanel.form_class = NameForm
 
 
 @hooks.register("construct_settings_menu")

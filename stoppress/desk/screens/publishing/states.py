@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from wagtail.models import WorkflowState
 
 from stoppress.desk.api.states import editions
 from stoppress.desk.models import Change, KeptReceipt, NotLive, Story, StoryChange, TimetableEntry
@@ -17,6 +18,11 @@ from stoppress.desk.timetable import moment_of
 from stoppress.editions.log import Holdings
 from stoppress.press.publishing import ASIDE
 from stoppress.press.times import MONTHS
+
+APPROVALS: Mapping[str, str] = {
+    WorkflowState.STATUS_IN_PROGRESS: "Waits for an editor.",
+    WorkflowState.STATUS_NEEDS_CHANGES: "Sent back to its writer.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,7 @@ def states_of(stories: Iterable[Story]) -> Mapping[int, StoryState]:
     """By number; half a dozen queries, however many stories. `stories` need state, held, go_live_at, expire_at, live,
     has_unpublished_changes, embargoed_until."""
     rows = {story.pk: story for story in stories if story.pk}
+    approvals = _approvals(rows)
     with editions() as log:
         pressing = _pressing(rows, log)
         made = _newest_editions([number for number, story in rows.items() if story.state == "live"], log)
@@ -57,12 +64,17 @@ def states_of(stories: Iterable[Story]) -> Mapping[int, StoryState]:
             "kind", "subject", "due"
         )
     }
-    return {number: _state(story, number in pressing, failed.get(number, ""), due, made.get(number)) for number, story in rows.items()}
+    return {
+        number: _state(story, number in pressing, failed.get(number, ""), due, made.get(number), approvals.get(number, ""))
+        for number, story in rows.items()
+    }
 
 
-def _state(story: Story, pressing: bool, failed: str, due: Mapping[tuple[str, int], datetime], edition: int | None) -> StoryState:
+def _state(
+    story: Story, pressing: bool, failed: str, due: Mapping[tuple[str, int], datetime], edition: int | None, approval: str
+) -> StoryState:
     goes_live, leaves = due.get(("go-live", story.pk)), due.get(("expire", story.pk))
-    more = []
+    more = [APPROVALS[approval]] if approval else []
     if story.held:
         more.append(f"On hold: {story.held}")
     if failed:
@@ -101,6 +113,14 @@ def _pressing(numbers: Iterable[int], log: Holdings) -> set[int]:
         filed = log.filed(job) or b""
         found |= {number for number in wanted if f'"story/{number}/'.encode() in filed}
     return found
+
+
+def _approvals(numbers: Iterable[int]) -> dict[int, str]:
+    """Where each is on its way to an editor and back: a key of APPROVALS."""
+    under_way = WorkflowState.objects.filter(
+        base_content_type=Story.get_base_content_type(), object_id__in=[str(number) for number in numbers], status__in=APPROVALS
+    )
+    return {int(number): status for number, status in under_way.values_list("object_id", "status")}
 
 
 def _failed(numbers: Iterable[int]) -> dict[int, str]:

@@ -47,6 +47,8 @@ class BoardRail:
     filled: tuple[Card, ...]
     place: int = 0  # on the page shown, from 1; 0: not on it
     also_on: tuple[str, ...] = ()
+    section: str = ""  # what the rule fills it from, by the names that readers see
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,10 @@ def _rail(
     numbers = {card.number for card in picks}
     filled = tuple(_filled_card(number, at, reading) for at, number in enumerate(n for n in shown if n not in numbers))
     also = tuple(ON[other] for other in PAGES if other != page and slug in arrangement.on(other))
-    return BoardRail(row, picks, filled, place, also)
+    section, topic = reading.section(row.rule.section or ""), reading.topic(row.rule.topic or "")
+    return BoardRail(
+        row, picks, filled, place, also, section.name if section else row.rule.section or "", topic.name if topic else row.rule.topic or ""
+    )
 
 
 def _picked_card(

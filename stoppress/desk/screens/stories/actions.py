@@ -120,7 +120,7 @@ class Hold(Kill):
 
 
 ACTS: tuple[type[StoryAct], ...] = (MinorEdit, Publish, Update, CallOff, Unpublish, Kill, PreviewLinks, Hold)
-SIDE_BY_SIDE = ("action-save", "action-minor", "action-publish", "action-locked")
+SIDE_BY_SIDE = ("action-save", "action-minor", "action-publish", "reject", "action-locked")
 
 
 def arrange(items: list[Any], request: Any, context: Mapping[str, Any]) -> None:
@@ -141,8 +141,17 @@ class StoryActionMenu(SnippetActionMenu):
     def __init__(self, request: Any, **named: Any) -> None:
         super().__init__(request, **named)
         every = [*([self.default_item] if self.default_item else []), *self.menu_items]
-        self._side = [item for item in every if item.name in SIDE_BY_SIDE]
-        self._rest = [item for item in every if item.name not in SIDE_BY_SIDE]
+        if any(item.name == "approve" for item in every):  # it publishes, and tells the writer
+            every = [item for item in every if item.name != "action-publish"]
+        self._side = [item for item in every if self._stands_beside(item)]
+        self._rest = [item for item in every if item not in self._side]
+
+    def _stands_beside(self, item: Any) -> bool:
+        if item.name == "action-submit":
+            return not may(self.request.user, "publish")
+        if item.name == "approve":
+            return not item.launch_modal
+        return item.name in SIDE_BY_SIDE
 
     def render_html(self) -> str:
         story = self.context.get("instance")
@@ -178,6 +187,8 @@ def explain(story: Story | None, user: Any) -> str:
     waits = due(story) if story is not None and story.pk else None
     if waits is not None:
         return f"Goes live {in_words(waits)}. Publishing again with that time kept replaces the text that goes out."
+    if story is not None and story.pk and story.workflow_in_progress:
+        return f"An approval goes live at once, or at the time set under Schedule or Embargo ({newsroom_timezone()}); its writer is told."
     if story is not None and story.state == "live":
         return "Update shows readers the time of now. Minor edit, for a slip of the pen, keeps the time they see."
     return f"Publish goes live at once, or at the time set under Schedule or Embargo ({newsroom_timezone()})."
@@ -217,13 +228,12 @@ class Publishing:
         """Cause and kind of the change to be made; the time that readers see moves with every publish but a minor edit."""
         if not self.publishes:
             return f"Draft: {story.uri}", "edit"
-        ahead = [moment for moment in (story.go_live_at, story.embargoed_until) if moment is not None and moment > at]
         live = self.live_object is not None and self.live_object.state == "live"
         if self.action == "minor" and live:
             story.updated = self.live_object.updated
         elif live:
-            story.updated = max([at, *ahead]).replace(microsecond=0)
-        if ahead:
+            story.move_shown_time(at)
+        if story.waits_until(at) is not None:
             return f"Schedule: {story.headline}", "edit"
         if self.action == "minor":
             return f"Minor edit: {story.headline}", "minor"

@@ -108,12 +108,22 @@ class StoryCreate(NewTitle, NotedCreate, Saving, CreateView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
         """A story whose making was answered into a dead line is not made twice: the form goes on to the one that stands."""
-        if request.method == "POST" and self.posted is not None:
-            number = editors.story_of(self.posted.key)
-            if number is not None:
-                return HttpResponse(status=307, headers={"Location": reverse("wagtailsnippets_desk_story:edit", args=[number])})
-        answer: HttpResponse = super().dispatch(request, *args, **named)
+        try:
+            if request.method == "POST":
+                self.refuse_second()
+            answer: HttpResponse = super().dispatch(request, *args, **named)
+        except editors.MadeAlready as error:
+            return HttpResponse(status=307, headers={"Location": reverse("wagtailsnippets_desk_story:edit", args=[error.story])})
         return answer
+
+    def refuse_newer(self, story: Story) -> None:
+        """The autosave and a button may make it in the same moment: who comes second finds it made."""
+        self.refuse_second()
+
+    def refuse_second(self) -> None:
+        made = editors.story_of(self.posted.key) if self.posted is not None else None
+        if made is not None:
+            raise editors.MadeAlready(made)
 
 
 class StoryEdit(NotedEdit, Saving, EditView):

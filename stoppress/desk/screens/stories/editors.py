@@ -18,6 +18,14 @@ class NewerText(RuntimeError):
         super().__init__("Somebody saved a newer text while this one was on its way. Look at it, then save again.")
 
 
+class MadeAlready(RuntimeError):
+    """This editor has made its story, by another request."""
+
+    def __init__(self, story: int) -> None:
+        super().__init__(f"This editor has made story {story} already.")
+        self.story = story
+
+
 @dataclass(frozen=True, slots=True)
 class Posted:
     """What the form says about itself.
@@ -52,7 +60,10 @@ def standing_text(story: Story) -> str:
 
 
 def would_overwrite(story: Story, form: Posted) -> bool:
-    """Whether somebody, or the same person in another tab, saved after this editor was opened or saved last."""
+    """Whether somebody, or the same person in another tab, saved after this editor was opened or saved last, or this editor itself
+    saved later words while these were on their way."""
+    if OpenEditor.objects.filter(key=form.key, turn__gt=form.turn).exists():
+        return True
     standing = standing_text(story)
     if standing in (form.opened, form.over):
         return False
