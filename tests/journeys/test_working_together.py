@@ -154,6 +154,8 @@ def test_a_lawyer_notes_and_no_word_changes(demo: Stack, enter: Enter) -> None:
     expect(lawyer.get_by_text("its words are changed by those who may edit it")).to_be_visible()
     lawyer.fill("[name=headline]", "Changed by the lawyer")
     note_on_headline(lawyer, "Who says so?")
+    lawyer.get_by_role("button", name="Save draft").click()
+    expect(lawyer.get_by_text("Your notes are kept. The story’s words are as they were.")).to_be_visible(timeout=IN_TIME)
     becomes(lawyer, lambda: rows(demo, "SELECT text FROM desk_storynote WHERE story_id = ?", number(address)), [("Who says so?",)])
     assert rows(demo, "SELECT headline FROM desk_story WHERE id = ?", number(address)) == [("For the lawyer",)]
     lawyer.close()
