@@ -161,6 +161,10 @@ def test_a_lawyer_notes_and_no_word_changes(demo: Stack, enter: Enter) -> None:
     note_on_headline(lawyer, "Who says so?")
     becomes(lawyer, lambda: rows(demo, "SELECT text FROM desk_storynote WHERE story_id = ?", number(address)), [("Who says so?",)])
     assert rows(demo, "SELECT headline FROM desk_story WHERE id = ?", number(address)) == [("For the lawyer",)]
+    expect(lawyer.get_by_role("button", name="Send to an editor")).to_have_count(0)
+    lawyer.get_by_role("button", name="Keep notes").click()
+    expect(lawyer.get_by_text("Your notes are kept. The story’s words are as they were.")).to_be_visible(timeout=IN_TIME)
+    expect(lawyer.locator("[name=headline]")).to_have_value("For the lawyer")
     lawyer.close()
 
 

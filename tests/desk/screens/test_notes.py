@@ -140,6 +140,15 @@ def test_a_lawyer_notes_what_she_may_not_change(story: Story) -> None:
     assert newsdesk.story().headline == "The budget"
 
 
+def test_a_lawyer_is_offered_to_keep_notes_and_to_hold_and_nothing_that_changes_words(story: Story) -> None:
+    page = signed_in("lara").get(edit_address(story)).content.decode()
+    assert re.search(r'name="action-notes"[^>]*story-acts__main', page)
+    assert "Legal hold" in page
+    for act in ("Save draft", "Send to an editor", "Set schedule", 'name="action-publish"'):
+        assert act not in page
+    assert 'name="action-notes"' not in signed_in("ines").get(edit_address(story)).content.decode()
+
+
 def test_a_freelancer_neither_reads_nor_writes_notes_on_the_desks_stories(story: Story) -> None:
     client = signed_in("fay")
     assert client.get(f"/desk/notes/{story.pk}/").status_code == 403

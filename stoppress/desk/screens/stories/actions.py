@@ -59,6 +59,15 @@ class Update(StoryAct):
         return may(user, "publish") and story is not None and story.state == "live" and not story.held
 
 
+class KeepNotes(StoryAct):
+    """For whom the words are not to change; notes are also kept while they are made."""
+
+    name, label, icon_name, says, primary, order = "action-notes", "Keep notes", "comment", "Saving…", True, 0
+
+    def fits(self, story: Story | None, user: Any) -> bool:
+        return story is not None and story.state != "killed" and may(user, "note", story) and not may(user, "edit", story)
+
+
 class MinorEdit(StoryAct):
     name, label, icon_name, says, order = "action-minor", "Minor edit", "edit", "Publishing…", 10
 
@@ -119,8 +128,8 @@ class Hold(Kill):
         return reverse("desk_hold", args=[parent_context["instance"].pk])
 
 
-ACTS: tuple[type[StoryAct], ...] = (MinorEdit, Publish, Update, CallOff, Unpublish, Kill, PreviewLinks, Hold)
-SIDE_BY_SIDE = ("action-save", "action-minor", "action-publish", "reject", "action-locked")
+ACTS: tuple[type[StoryAct], ...] = (KeepNotes, MinorEdit, Publish, Update, CallOff, Unpublish, Kill, PreviewLinks, Hold)
+SIDE_BY_SIDE = ("action-save", "action-notes", "action-minor", "action-publish", "reject", "action-locked")
 
 
 def arrange(items: list[Any], request: Any, context: Mapping[str, Any]) -> None:
@@ -131,6 +140,8 @@ def arrange(items: list[Any], request: Any, context: Mapping[str, Any]) -> None:
     story = context.get("instance")
     if story is not None and story.state == "killed":
         items[:] = [item for item in items if not isinstance(item, SaveMenuItem)]
+    elif story is not None and story.pk and not may(request.user, "edit", story):
+        items[:] = [item for item in items if item.name == "action-locked"]
     items += [act for each in ACTS if (act := each()).is_shown(context)]
     items.sort(key=lambda item: item.order)
 
@@ -180,6 +191,8 @@ def explain(story: Story | None, user: Any) -> str:
     """What the buttons do, in the state the story is in."""
     if story is not None and story.state == "killed":
         return "Killed: it stays gone. Write a new story."
+    if story is not None and story.pk and not may(user, "edit", story):
+        return "Your notes are kept while you make them. The story’s words stay as they are."
     if not may(user, "publish"):
         return "Only you and the desk see this until an editor publishes it."
     if story is not None and story.held:
