@@ -121,12 +121,17 @@ def test_a_note_on_a_field_is_seen_answered_and_resolved_by_another(demo: Stack,
     expect(front.get_by_text("names you in a note")).to_be_visible()
     theirs = open_editor(enter("tom"), address)
     show_notes(theirs)
-    theirs.locator("#comments .comment").first.click()
-    theirs.locator("#comments textarea").last.fill("It is.")
-    theirs.get_by_role("button", name="Reply").click()
+    answer = theirs.locator("#comments textarea").last
+    for _ in range(60):  # the panel slides in, and a click may end beside the note
+        if answer.is_visible():
+            break
+        theirs.locator("#comments .comment").first.click()
+        theirs.wait_for_timeout(500)
+    answer.fill("It is.")
+    theirs.get_by_role("button", name="Reply").press("Enter")
     becomes(theirs, lambda: rows(demo, "SELECT text FROM desk_notereply"), [("It is.",)])
-    theirs.locator("#comments .comment summary").first.click()
-    theirs.get_by_role("menuitem", name="Resolve").click()
+    theirs.locator("#comments .comment summary").first.press("Enter")
+    theirs.get_by_role("menuitem", name="Resolve").press("Enter")
     becomes(theirs, lambda: rows(demo, "SELECT count(*) FROM desk_storynote WHERE resolved_at IS NOT NULL"), [(1,)])
     assert not errors
     for page in (mine, theirs, front):
