@@ -67,7 +67,8 @@ def _facts(data: Path) -> dict[str, Any]:
             return [row[0] for row in connection.execute(sql).fetchall()]
 
         ranked = ["the", "of", "said"]
-        revised = "live_revision_id IS NOT NULL ORDER BY live_revision_id DESC"  # by its index, not that of the state: rows put in besides have none
+        # By its index, not that of the state: rows put in besides have no revision.
+        revised = "live_revision_id IS NOT NULL ORDER BY live_revision_id DESC"
         stories = column(f"SELECT id FROM desk_story WHERE +state = 'live' AND {revised} LIMIT 2000")
         rare = RARE if column(f"SELECT 1 FROM desk_words WHERE desk_words MATCH '{RARE}' LIMIT 1") else "item 77"
         return {
