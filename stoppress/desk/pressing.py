@@ -1,6 +1,6 @@
-"""Pressing: the desk's changes through the press, in order, large ones aside, with what failed remembered and tried again."""
+"""Pressing: the desk's changes through the press, in order, large ones aside and one after the other; what failed is tried again."""
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -46,7 +46,7 @@ class Landing:
 
 @dataclass
 class Aside:
-    """Large work under way."""
+    """Large work, under way or waiting behind an older one."""
 
     work: LongWork
     job: Job | None
@@ -67,8 +67,9 @@ class Pressing:
         self._address = address
         self._press = Press(log)
         self._pictures = PublicPictures(data, log)
-        self._aside: Aside | None = None
+        self._asides: deque[Aside] = deque()  # the oldest is under way
         self._refresh_after: str | None = None
+        self._scratch_after = False
         self._landings: list[Landing] = []
         self._pruned = 0
         self._prune_at = 0.0
@@ -83,8 +84,7 @@ class Pressing:
                 drop(self.log, change)
                 continue
             left.append(change)
-            self.finish()
-            self._begin_aside(LongWork(self._press, change), change.mark, change.filed)
+            self._put_aside(LongWork(self._press, change), change.mark, change.filed)
         self._find_not_live({change.mark for change in left})
         self.refresh("the press was set up" if self.log.head() == 0 else "templates or styles differ")
         self.retry()
@@ -94,8 +94,9 @@ class Pressing:
         landed, self._landings = self._landings, []
         return landed
 
-    def under_way(self) -> Job | None:
-        return None if self._aside is None else self._aside.job
+    def under_way(self) -> list[Job]:
+        """Large work that has not landed, the oldest first."""
+        return [aside.job for aside in self._asides if aside.job is not None]
 
     def take_next(self) -> bool:
         """Take the next change of the queue; False where there is none."""
@@ -113,8 +114,7 @@ class Pressing:
             return True
         former = self._pictures.former(change.filed)
         if large:
-            self.finish()  # the newer of two large changes must not be overtaken by the older
-            self._begin_aside(LongWork(self._press, change), pending.id, change.filed, former, began)
+            self._put_aside(LongWork(self._press, change), pending.id, change.filed, former, began)
         else:
             change = replace(change, filed={**change.filed, **made_by(self.log.head() + 1, pending.id)})
             self._landed(self._press.publish(change), pending.id, change.filed, former, began, pending.cause)
@@ -122,29 +122,38 @@ class Pressing:
 
     def step(self) -> bool:
         """A slice of the large work under way; False where there is none."""
-        if self._aside is None:
+        if not self._asides:
             return False
-        aside, began = self._aside, perf_counter()
+        aside, began = self._asides[0], perf_counter()
         done = aside.work.step(aside.slice)
         if aside.slice != SPREAD_SLICE:
             share = SLICE_SECONDS / max(perf_counter() - began, 1e-4)
             aside.slice = max(LEAST_SLICE, min(MOST_SLICE, int(aside.slice * share)))
         if done:
-            self._aside = None
-            change = replace(aside.work.change, at=self._clock.now_ms())
-            if isinstance(aside.job, int):
-                change = replace(change, filed={**change.filed, **made_by(self.log.head() + 1, aside.job)})
-            aside.work.change = change
-            self._landed(aside.work.land(), aside.job, aside.filed, aside.former, aside.began, aside.work.change.cause)
-            cause, self._refresh_after = self._refresh_after, None
-            if cause is not None:
-                self.refresh(cause)
+            self._asides.popleft()
+            self._land(aside)
+            if not self._asides:
+                self._begin_what_was_put_off()
         return True
 
-    def finish(self) -> None:
-        """Bring the large work under way to its end."""
-        while self.step():
-            pass
+    def _land(self, aside: Aside) -> None:
+        change = replace(aside.work.change, at=self._clock.now_ms())
+        # What landed while this waited may have taken its files away, and files of its own may have become public.
+        self._show(change.filed)
+        former = aside.former | self._pictures.former(aside.filed)
+        if isinstance(aside.job, int):
+            change = replace(change, filed={**change.filed, **made_by(self.log.head() + 1, aside.job)})
+        aside.work.change = change
+        self._landed(aside.work.land(), aside.job, aside.filed, former, aside.began, aside.work.change.cause)
+
+    def _begin_what_was_put_off(self) -> None:
+        """What was asked for while large work was under way."""
+        scratch, self._scratch_after = self._scratch_after, False
+        cause, self._refresh_after = self._refresh_after, None
+        if scratch:  # it takes templates and address along
+            self.press_from_scratch()
+        elif cause is not None:
+            self.refresh(cause)
 
     def refresh(self, cause: str) -> None:
         """The job HEAD: press what is stale: templates and styles, the site's address, the standing pages of an empty newsroom."""
@@ -153,23 +162,24 @@ class Pressing:
         if not filed and self.log.owner("/robots.txt"):
             self._landings.append(Landing(HEAD, {"edition": self.log.head(), "ms": 0}))
             return
-        if self._aside is not None:  # publishes go before either
+        if self._asides:  # publishes go before either
             self._refresh_after = cause
             return
         change = Change(filed, self._clock.now_ms(), cause, "pressroom")
         if self._press.size(change) > LARGE:
-            self._begin_aside(LongWork(self._press, change), HEAD, filed)
+            self._put_aside(LongWork(self._press, change), HEAD, filed)
         else:
             self._landed(self._press.publish(change), HEAD, filed, set(), began, cause)
 
     def press_from_scratch(self) -> None:
         """The job SCRATCH: press every page again, aside."""
-        self.finish()
+        if self._asides:
+            self._scratch_after = True
+            return
         filed = templates_changed(self.log, self._press.look)
         change = Change(filed, self._clock.now_ms(), "pressed from scratch", "pressroom")
-        self._begin_aside(FromScratch(self._press, change, Spread(self._editions, WORKERS)), SCRATCH, filed)
-        assert self._aside is not None
-        self._aside.slice = SPREAD_SLICE
+        self._put_aside(FromScratch(self._press, change, Spread(self._editions, WORKERS)), SCRATCH, filed)
+        self._asides[-1].slice = SPREAD_SLICE
 
     def retry(self) -> None:
         """Try again what is not live."""
@@ -194,7 +204,7 @@ class Pressing:
         if self.log.mark() >= self._settle_at:
             self._settle_at = self.log.mark() + SETTLE_EVERY
             change_queue.settle()
-        if perf_counter() < self._prune_at or self._aside is not None:
+        if perf_counter() < self._prune_at or self._asides:
             return
         self._prune_at = perf_counter() + PRUNE_EVERY
         self._pruned = change_queue.prune(self._pruned, self.log.mark())
@@ -207,13 +217,18 @@ class Pressing:
             if not own.keys().isdisjoint(pending.filed):
                 filed.update(own)
         filed.update(self._address.put_in(pending.filed))
-        for key, why in self._pictures.show(filed).items():
-            record("lost-file", self._clock.now_ms(), key=key, why=why)
-            filed[key] = None
+        filed.update(self._show(filed))
         if self.log.filed(BELONGS) is None:
             filed[BELONGS] = f'"{change_queue.founding()}"'.encode()
         # An edition tells when readers got it, not when the desk made the change: the record answers by that.
         return Change(filed, self._clock.now_ms(), pending.cause, pending.author or "desk", pending.id)
+
+    def _show(self, filed: Mapping[CopyKey, bytes | None]) -> dict[CopyKey, bytes | None]:
+        """Put pictures out before readers; answers the copy of those whose files are lost, as it is then filed."""
+        lost = self._pictures.show(filed)
+        for key, why in lost.items():
+            record("lost-file", self._clock.now_ms(), key=key, why=why)
+        return dict.fromkeys(lost)
 
     def _landed(
         self, outcome: Outcome, job: Job | None, filed: Mapping[CopyKey, bytes | None], former: set[str], began: float, cause: str
@@ -261,7 +276,7 @@ class Pressing:
         self._landings.append(Landing(pending.id, answer))
         record("unpressed", self._clock.now_ms(), change=pending.id, why=why)
 
-    def _begin_aside(
+    def _put_aside(
         self,
         work: LongWork,
         job: Job | None,
@@ -270,7 +285,7 @@ class Pressing:
         began: float | None = None,
     ) -> None:
         former = self._pictures.former(filed) if former is None else former
-        self._aside = Aside(work, job, filed, former, perf_counter() if began is None else began)
+        self._asides.append(Aside(work, job, filed, former, perf_counter() if began is None else began))
 
     def _find_not_live(self, under_way: Container[int | None]) -> None:
         """What was refused just before a crash, without its being noted."""

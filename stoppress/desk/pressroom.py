@@ -118,7 +118,7 @@ class Pressroom:
 
     def _turn_away(self) -> None:
         """The queue is empty: who waits for a change that is not there waits in vain."""
-        waited = [job for job, _ in self._waiting.all() if isinstance(job, int) and job != self._pressing.under_way()]
+        waited = [job for job, _ in self._waiting.all() if isinstance(job, int) and job not in self._pressing.under_way()]
         newest = change_queue.newest_change() if waited else 0
         for job in waited:
             if job > newest:
@@ -171,7 +171,7 @@ class Pressroom:
         log = self._pressing.log
         if number in self._answers:
             self._board.answer(caller, self._answers[number])
-        elif number <= log.mark() and self._pressing.under_way() != number:
+        elif number <= log.mark() and number not in self._pressing.under_way():
             self._board.answer(caller, {"change": number, "edition": log.head(), "ms": 0})
         elif self._trouble:
             self._board.answer(caller, {"error": self._trouble})
@@ -180,13 +180,13 @@ class Pressroom:
 
     def status(self) -> dict[str, Any]:
         """What `{"status": true}` is answered."""
-        log, under_way = self._pressing.log, self._pressing.under_way()
+        log = self._pressing.log
         return {
             "head": log.head(),
             "mark": log.mark(),
             "pid": os.getpid(),
             "since": self._since,
-            "aside": [] if under_way is None else [under_way],
+            "aside": self._pressing.under_way(),
             "not_live": len(self._pressing.not_live.owners()),
             "trouble": self._trouble,
         }

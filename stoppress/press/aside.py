@@ -2,14 +2,16 @@
 
 The change is kept durably in the editions while it waits, so that a crash loses nothing. A publish in between that touches
 the same keys wins: they leave the waiting change. What a publish in between changed is rendered again before the landing.
+Several may wait: a newer one takes the keys it touches from the older ones as any publish does, and lands after them.
 """
 
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from stoppress.editions.log import Addition, FragmentName, Placing, Writer
-from stoppress.press.planning import Planned
+from stoppress.editions.log import Addition, FragmentName, Owner, Placing, Writer
+from stoppress.press.copy import CopyKey
+from stoppress.press.planning import Planned, keys_of_story, owner_number, owner_of
 from stoppress.press.publishing import ASIDE, Change, Outcome, Press, Work
 from stoppress.press.rendering_many import InTurn, Renderer
 
@@ -44,12 +46,10 @@ class LongWork:
         self._staged: set[FragmentName] = set()
         self._read_besides: dict[str, set[FragmentName]] = {}  # keys that a staged fragment read and its standing version did not
         self._broken: dict[FragmentName, str] = {}
+        self._known_refused: set[Owner] = set()
+        self._todo: list[FragmentName] | None = None  # planned at the first step: an older job may land before
         self._remember()
         press.watchers.append(self._watch)
-        work = press.begin(change)
-        press.press_stories(work)
-        self._stage(work.placed)
-        self._todo = sorted(self.plan(work)[1])
 
     def plan(self, work: Work) -> tuple[Planned, set[FragmentName]]:
         """The pages that change, and every fragment that must be rendered for the change."""
@@ -57,7 +57,9 @@ class LongWork:
 
     def step(self, fragments: int = 200) -> bool:
         """Render some more. True when so little is left that `land` may be called."""
-        if not self._todo:
+        if self._todo is None:
+            self._todo = sorted(self.plan(self.press.begin(self.change))[1])
+        elif not self._todo:
             _, _, names = self._plan_again()
             if len(names) <= CATCH_UP:
                 return True
@@ -68,10 +70,12 @@ class LongWork:
             self.renderer.close()  # others' eyes may be older than what moved
             self.renderer = InTurn(self.press.parts)
         slice_, self._todo = self._todo[:fragments], self._todo[fragments:]
-        work = self.press.begin(self.change)
-        rendered = self.renderer.render(slice_, work)
+        rendered = self.renderer.render(slice_, self._begin())
         self._broken.update(rendered.broken)
         self._stage(rendered.placed)
+        for owner in self._refused().keys() - self._known_refused:
+            self._known_refused.add(owner)
+            self._moved |= self._keys_of(owner)  # what was staged of it is rendered again without
         return False
 
     def land(self) -> Outcome:
@@ -79,14 +83,14 @@ class LongWork:
         head = self.press.log.head()
         work, planned, names = self._plan_again()
         self.press.render(work, sorted(names))
-        work.broken.update(self._broken)
+        work.broken.update({name: why for name, why in self._broken.items() if owner_of(name) not in work.not_live})
         work.filed[ASIDE + self.job] = None
         self.press.watchers.remove(self._watch)
         self.press.log.unstage(
             self.job, sorted(name for name in self._staged if name in work.placed or not self._stands(name, planned, head))
         )
         work.change = replace(self.change, mark=max(self.press.log.mark(), self.change.mark or 0))
-        outcome = self.press.append(work, planned, head, landing=self.job)
+        outcome = self.press.append(work, planned, head, landing=self.job, staged=self._staged)
         self.renderer.close()
         return outcome
 
@@ -96,9 +100,24 @@ class LongWork:
         self.press.log.discard(self.job)
         self.renderer.close()
 
+    def _begin(self) -> Work:
+        """The change, less the stories of it whose own page cannot be made: their copy is not taken, as in any publish."""
+        work = self.press.begin(self.change)
+        for owner, why in self._refused().items():
+            self.press.refuse(work, owner, why)
+        return work
+
+    def _refused(self) -> dict[Owner, str]:
+        own = {name: owner_of(name) for name in self._broken if name.endswith(("/head", "/story"))}
+        return {owner: self._broken[name] for name, owner in own.items() if self.change.filed.get(f"{owner}/teaser") is not None}
+
+    def _keys_of(self, owner: Owner) -> set[CopyKey]:
+        number = owner_number(owner)
+        return set() if number is None else keys_of_story(number, self.press.begin(self.change).copy.values)
+
     def _plan_again(self) -> tuple[Work, Planned, set[FragmentName]]:
         """What is left to render: never rendered, or rendered from copy that has moved since."""
-        work = self.press.begin(self.change)
+        work = self._begin()
         planned, names = self.plan(work)
         left = names - self._staged - self._broken.keys() - planned.go
         moved = (self.press.log.readers(self._moved) | self._rendered_since) & self._staged
@@ -121,7 +140,7 @@ class LongWork:
                 self._read_besides.setdefault(key, set()).add(name)
 
     def _watch(self, filed: Mapping[str, bytes | None], rendered: Collection[FragmentName]) -> Mapping[str, bytes | None]:
-        """Another publish lands: note what moved, and let it win where it touches the same keys."""
+        """Another publish lands, or a newer one waits: note what moved, and let it win where it touches the same keys."""
         self._moved |= filed.keys()
         self._rendered_since.update(rendered)
         overtaken = self.change.filed.keys() & filed.keys()
@@ -133,7 +152,9 @@ class LongWork:
     def _remember(self) -> None:
         log, change = self.press.log, self.change
         if log.filed(ASIDE + self.job) is None:
-            filed = {ASIDE + self.job: _encode(change)}
+            filed: dict[str, bytes | None] = {ASIDE + self.job: _encode(change)}
+            for older in self.press.watchers:
+                filed.update(older(change.filed, ()))
             log.append(Addition(log.head(), change.at, change.cause, change.author, filed=filed, mark=change.mark))
 
 

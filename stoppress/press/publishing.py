@@ -29,7 +29,7 @@ from stoppress.press.rendering import Parts, Reading, Source
 from stoppress.press.theming import THEME, bytes_of, look_of, theme_files
 
 ASIDE = f"{PRESS_OWN}aside/"
-# Told of each publish: what it files and which fragments it renders; answers what is to be filed with it.
+# Told of each publish: what it files and which fragments it makes; answers what is to be filed with it.
 Watcher: TypeAlias = Callable[[Mapping[str, bytes | None], Collection[FragmentName]], Mapping[str, bytes | None]]
 
 
@@ -193,7 +193,8 @@ class Press:
         for name in names:
             self._render_one(work, name)
 
-    def append(self, work: Work, planned: Planned, head: int, landing: str | None = None) -> Outcome:
+    def append(self, work: Work, planned: Planned, head: int, landing: str | None = None, staged: Collection[FragmentName] = ()) -> Outcome:
+        """`landing`: the job whose `staged` fragments become part of the edition."""
         self._keep_former(work, planned)
         gone = {name: None for name in planned.go if self.log.placed(name, head) is not None}
         broken = sorted((set(self.copy.get(BROKEN) or ()) - work.placed.keys() - planned.go) | work.broken.keys())
@@ -202,7 +203,7 @@ class Press:
             work.copy.values[BROKEN] = broken
         filed = {**work.filed}
         for watcher in self.watchers:
-            filed.update(watcher(work.filed, work.placed.keys()))
+            filed.update(watcher(work.filed, {*work.placed, *staged}))
         addition = Addition(
             expected=head,
             at=self._not_before_the_last(work.change.at, head),

@@ -165,6 +165,44 @@ def test_a_large_change_yields_to_a_small_one(data: Path) -> None:
             assert "Coast" in (body_at(data, f"/2022/03/02/story-{number}/") or "")
 
 
+def test_large_changes_wait_for_one_another_and_no_publish_waits_for_them(data: Path) -> None:
+    stories = {key: value for number in range(1, 3_300) for key, value in story(number, f"Headline {number}").items()}
+    with rehearsing(data):
+        take(data, commit(site()))
+        take(data, commit(stories), 120)
+        renamed, moved = (
+            commit({"section/news": copy.Section("news", "Coast")}),
+            commit({"site": copy.Site("The Harbour Post", "https://coast.example")}),
+        )
+        small = commit(story(5_000, "Breaking"))
+        breaking = take(data, small, 60)
+        assert status(data)["aside"] == [renamed, moved]
+        assert "Breaking" in (body_at(data, "/2022/03/02/story-5000/") or "")
+    assert "Coast" not in (body_at(data, "/2022/03/02/story-1/") or "")
+    with rehearsing(data):  # it went down meanwhile: both are taken up again
+        first = take(data, renamed, 120)
+        assert take(data, moved, 120).edition > first.edition > breaking.edition
+        for number in (1, 3_299, 5_000):
+            page = body_at(data, f"/2022/03/02/story-{number}/") or ""
+            assert "Coast" in page
+            assert "https://coast.example/" in page
+
+
+def test_pictures_of_a_large_change_are_there_when_it_lands_after_a_crash(data: Path) -> None:
+    out = io.BytesIO()
+    Image.new("RGB", (700, 500), (9, 90, 190)).save(out, "JPEG")
+    _, picture = PictureStore(data).take(out.getvalue())
+    many = {key: value for number in range(1, 3_300) for key, value in story(number, f"Headline {number}").items()}
+    with rehearsing(data):
+        take(data, commit(site()))
+        large = commit({**many, f"picture/{picture.id}": picture})
+        while status(data)["aside"] != [large]:
+            pass
+    with rehearsing(data):
+        take(data, large, 120)
+        assert len(os.listdir(data / "media")) == 13
+
+
 def test_a_large_change_begun_before_a_crash_is_finished_after_it(data: Path) -> None:
     stories = {key: value for number in range(1, 3_300) for key, value in story(number, f"Headline {number}").items()}
     with rehearsing(data):
