@@ -8,10 +8,11 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from stoppress.wires.body import read_body, write_body
 from tests.cli.running import environment
@@ -154,8 +155,9 @@ def test_words_of_a_killed_tab_are_shown_and_brought_back(people: Stack, enter: 
     address = new_story(page, people, "A killed tab")
     page.route("**/desk/stories/edit/**", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
     write(page, TYPED)
-    page.wait_for_timeout(600)
-    page.close(run_before_unload=False)
+    page.wait_for_timeout(450)
+    with page.expect_event("crash", timeout=IN_TIME), suppress(Error):
+        page.goto("chrome://crash", timeout=3_000)  # its process dies at once, and is told nothing before
     again = open_editor(context, address)
     offer = again.locator(".keep__offer")
     expect(offer).to_contain_text("7 words", timeout=IN_TIME)
@@ -166,6 +168,16 @@ def test_words_of_a_killed_tab_are_shown_and_brought_back(people: Stack, enter: 
     again.wait_for_load_state()
     expect(again.locator(".public-DraftEditor-content").first).to_have_text(TYPED)
     expect(again.locator(".keep__offer")).to_have_count(0)
+
+
+def test_words_typed_just_before_a_button_or_its_keys_are_in_what_is_saved(people: Stack, enter: Enter) -> None:
+    page = enter("ines").new_page()
+    address = new_story(page, people, "In a hurry")
+    page.route("**/desk/stories/edit/**", lambda route: route.abort() if "json" in route.request.headers["accept"] else route.continue_())
+    write(page, TYPED)
+    page.keyboard.press("Control+s")
+    page.wait_for_url("**/desk/stories/edit/**", wait_until="load")
+    keeps(page, people, address, p(TYPED))
 
 
 SLOW_ANSWERS = """

@@ -1,9 +1,11 @@
 // No word is lost: a copy in this browser until the desk has it, signing in again over the editor, and waiting for a desk that is away.
 import * as kept from "./editor_kept.js";
+import * as runningText from "./editor_running_text.js";
 
-const KEEP_MS = 300;
-const LONGEST_MS = 1500;
-const IDLE_MS = 300;
+// How soon after a key, and how long at most while somebody types on and on: as often as costs few hundredths of the time.
+const SOON = { times: 20, least: 60, most: 300 };
+const LONGEST = { times: 40, least: 250, most: 1500 };
+const IDLE_MS = 100;
 const ASK_MS = 2500;
 const PAUSE_MS = 1000;
 
@@ -46,7 +48,7 @@ class Keep extends window.StimulusModule.Controller {
 
   // ---- the copy in this browser
 
-  // Shortly after the last key, or in between where somebody types on and on; when the browser has nothing else to do.
+  // When the browser has nothing else to do.
   soon() {
     this.touched = true;
     const now = performance.now();
@@ -55,20 +57,21 @@ class Keep extends window.StimulusModule.Controller {
     clearTimeout(this.timer);
     this.timer = setTimeout(
       () => requestIdleCallback(() => this.keep(), { timeout: IDLE_MS }),
-      Math.max(0, Math.min(KEEP_MS, this.since + LONGEST_MS - now)),
+      Math.max(0, Math.min(this.pause(SOON), this.since + this.pause(LONGEST) - now)),
     );
   }
 
-  // Running text reaches its field a moment after the key: bring it there now.
-  flush() {
-    for (const input of this.form.querySelectorAll("[data-draftail-input]")) input.draftailEditor?.saveState?.();
+  pause({ times, least, most }) {
+    return Math.min(most, Math.max(least, times * (this.cost ?? 0)));
   }
 
   keep() {
     this.since = undefined;
     if (!this.touched || this.sent) return;
-    this.flush();
+    const began = performance.now();
+    runningText.bring(this.form);
     this.take(new FormData(this.form));
+    this.cost = performance.now() - began;
   }
 
   // Count and keep what a form says, if it says something new; answers its turn.
@@ -99,8 +102,8 @@ class Keep extends window.StimulusModule.Controller {
   }
 
   goes(data) {
-    this.flush();
-    for (const input of this.form.querySelectorAll("[data-draftail-input]")) data.set(input.name, input.value);
+    runningText.bring(this.form);
+    for (const input of runningText.fieldsOf(this.form)) data.set(input.name, input.value);
     this.underway = this.take(data);
     data.set("editor_turn", this.underway);
   }
@@ -211,7 +214,7 @@ class Keep extends window.StimulusModule.Controller {
     if (told.state === "in" && told.user === this.userValue) {
       for (const input of document.querySelectorAll('input[name="csrfmiddlewaretoken"]')) input.value = told.csrf;
       this.asked = true;
-      this.flush();
+      runningText.bring(this.form);
       this.take(new FormData(this.form));
       try {
         this.press(button);
