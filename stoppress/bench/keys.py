@@ -22,8 +22,11 @@ WATCH = f"""() => {{
 }}"""
 
 
-def measure(running: Newsroom, words: int, keys: int) -> dict[str, Any]:
-    """`keys` pressed in the middle of a story of `words` words, all in one block of text. Raises BenchFailed."""
+def measure(running: Newsroom, words: int, blocks: int, keys: int) -> dict[str, Any]:
+    """`keys` pressed in the middle of a story of `words` words, where every other one of its `blocks` is a pull quote.
+
+    Raises BenchFailed.
+    """
     try:
         from playwright.sync_api import sync_playwright
     except ImportError as error:
@@ -31,7 +34,7 @@ def measure(running: Newsroom, words: int, keys: int) -> dict[str, Any]:
     name = "typist"
     password = running.account(name)
     headline = f"Typed in {secrets.token_hex(4)}"
-    running.post("/api/stories", _story(headline, words))
+    running.post("/api/stories", _story(headline, words, blocks))
     desk = f"http://127.0.0.1:{running.desk_port}"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
@@ -59,18 +62,21 @@ def measure(running: Newsroom, words: int, keys: int) -> dict[str, Any]:
     painted += [float(SHORTEST)] * (keys - len(painted))
     shares = (("p50", 0.5), ("p95", 0.95), ("max", 1.0))
     figures = {name: round(percentile(painted, share), 1) for name, share in shares}
-    return {"words": words, "paragraphs": found, "keys": keys, "key_to_paint_ms": figures}
+    return {"words": words, "blocks": blocks, "paragraphs": found, "keys": keys, "key_to_paint_ms": figures}
 
 
-def _story(headline: str, words: int) -> dict[str, Any]:
+def _story(headline: str, words: int, blocks: int) -> dict[str, Any]:
     draw = Random(1)
-    paragraphs = [" ".join(draw.choice(WORDS) for _ in range(A_PARAGRAPH)) for _ in range(max(1, words // A_PARAGRAPH))]
+    paragraphs = [f"<p>{' '.join(draw.choice(WORDS) for _ in range(A_PARAGRAPH))}.</p>" for _ in range(max(1, words // A_PARAGRAPH))]
+    texts = (blocks + 1) // 2
+    parts = ["".join(paragraphs[len(paragraphs) * n // texts : len(paragraphs) * (n + 1) // texts]) for n in range(texts)]
+    quote = '<blockquote data-block="pull-quote"><p>The wall held.</p><cite>A keeper of the wall</cite></blockquote>'
     return {
         "uri": f"tag:bench.example,2026:{headline.replace(' ', '-')}",
         "type": "text",
         "pubStatus": "usable",
         "firstCreated": "2026-03-02T12:00:00+00:00",
         "headlines": [{"role": "main", "contentType": "text/plain", "value": headline}],
-        "bodies": [{"role": "main", "contentType": "text/html", "value": "".join(f"<p>{each}.</p>" for each in paragraphs)}],
+        "bodies": [{"role": "main", "contentType": "text/html", "value": quote.join(parts)}],
         "subjects": [{"rel": "section", "literal": "news", "name": "News"}],
     }

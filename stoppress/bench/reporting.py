@@ -14,7 +14,7 @@ def kept_results(folder: Path) -> Results:
 
 
 def report(results: Results) -> Iterator[str]:
-    """Lines of Markdown: a table a measurement, a column a size."""
+    """Lines of Markdown: a table a measurement, a column a size (of the newsroom; for keys, of the story in blocks)."""
     for kind, title, rows in TABLES:
         found = {int(name.split("-")[1]): figures for name, figures in results.items() if name.split("-")[0] == kind}
         named = {name: figures for name, figures in results.items() if name.split("-")[0] == kind}
@@ -152,7 +152,7 @@ TABLES: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
     ),
     (
         "keys",
-        "From a key to its paint in the editor, in a story of one block of text",
+        "From a key to its paint in the editor, in a story of so many blocks",
         (
             ("words", "words"),
             ("keys pressed", "keys"),

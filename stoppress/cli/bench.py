@@ -237,24 +237,26 @@ def desk(size: int, room: Path, port: int, rows: int, times: int, as_json: bool)
 @size_option
 @room_option
 @port_option
+@click.option("--words", type=click.IntRange(50, 100_000), default=10_000, show_default=True, help="Words of the story.")
 @click.option(
-    "--words", type=click.IntRange(50, 100_000), default=10_000, show_default=True, help="Words of the story, in one block of text."
+    "--blocks", type=click.IntRange(1, 500), default=1, show_default=True, help="Blocks of the story: every other one a pull quote."
 )
 @click.option("--times", type=click.IntRange(5, 1_000), default=200, show_default=True, help="How many keys are pressed.")
 @json_option
-def keys(size: int, room: Path, port: int, words: int, times: int, as_json: bool) -> None:
+def keys(size: int, room: Path, port: int, words: int, blocks: int, times: int, as_json: bool) -> None:
     """Milliseconds from a key pressed in a long story to the paint that shows it, in Chromium, which `make test` installs.
 
     \b
     Example:
       stoppress bench keys --size 1000
+      stoppress bench keys --size 1000 --blocks 150
     """
     from stoppress.bench.keys import measure
     from stoppress.bench.processes import newsroom
 
     with newsroom(data_of(room, size), port, port + 1, room / "up.log") as running:
-        figures = measure(running, words, times)
-    tell(room, f"keys-{size}", {"stories": size} | figures, as_json)
+        figures = measure(running, words, blocks, times)
+    tell(room, f"keys-{blocks}", {"stories": size} | figures, as_json)
 
 
 @command.command("idle", short_help="Start and memory of processes that do nothing.")
@@ -303,7 +305,8 @@ def all_(ctx: click.Context, wire: Path, sizes: str, room: Path) -> None:
         ctx.invoke(cost, size=size, room=room, port=18_000, as_json=False)
         ctx.invoke(idle, size=size, room=room, port=18_000, as_json=False)
         ctx.invoke(desk, size=size, room=room, port=18_000, rows=0, times=40, as_json=False)
-    ctx.invoke(keys, size=int(sizes.split(",")[0]), room=room, port=18_000, words=10_000, times=200, as_json=False)
+    for blocks in (1, 150):
+        ctx.invoke(keys, size=int(sizes.split(",")[0]), room=room, port=18_000, words=10_000, blocks=blocks, times=200, as_json=False)
 
 
 @command.command("report", short_help="All kept measurements as Markdown.")
