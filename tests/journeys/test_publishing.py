@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.cli.stack import Stack
-from tests.journeys.screens import desk_address, signed_in
+from tests.journeys.screens import desk_address, sign_in, signed_in
 
 ZONE = ZoneInfo("Europe/London")
 
@@ -68,6 +68,24 @@ def test_a_flash_is_live_in_two_actions_and_every_link_of_its_receipt_leads_some
     expect(page.locator(".receipt__browser")).to_contain_text(re.compile(r"\d+ ms after the click"))
     expect(page.get_by_label("Headline")).to_have_value("")
     page.close()
+
+
+def test_a_flash_waits_for_who_was_signed_out_and_is_published_once_they_are_back(demo: Stack, browser: Browser) -> None:
+    context = signed_in(browser, demo)
+    page = context.new_page()
+    page.goto(desk_address(demo, "/desk/flash/"))
+    context.clear_cookies(name="sessionid")
+    page.get_by_label("Headline").fill("Signed out in mid-flash")
+    page.keyboard.press("Enter")
+    way = page.get_by_role("link", name="Sign in")
+    expect(way).to_be_focused()
+    with context.expect_page() as opened:
+        page.keyboard.press("Enter")
+    sign_in(opened.value, demo)
+    expect(page.get_by_label("Headline")).to_have_value("Signed out in mid-flash")
+    page.get_by_role("button", name="Publish now").click()
+    expect(page.locator(".receipt__said")).to_contain_text("Live in edition")
+    context.close()
 
 
 def test_a_flash_needs_no_script_and_fits_a_phone(demo: Stack, browser: Browser, desk: BrowserContext) -> None:

@@ -2,8 +2,11 @@
 const { Controller } = window.StimulusModule;
 const CLICKED = "desk-clicked";
 
+const shut = (response) => response.redirected || response.status === 401 || response.status === 403;
+
 class Flash extends Controller {
   static targets = ["form", "button", "answer", "error"];
+  static values = { probe: String, login: String };
 
   key(event) {
     if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) {
@@ -21,12 +24,10 @@ class Flash extends Controller {
     this.buttonTarget.textContent = "Publishing…";
     this.say({});
     try {
-      const response = await fetch(this.formTarget.action || window.location.href, {
-        method: "POST",
-        body: new FormData(this.formTarget),
-        headers: { Accept: "application/json", "X-Requested-With": "XMLHttpRequest" },
-        credentials: "same-origin",
-      });
+      let response = await this.send();
+      // Signed in again since, perhaps in another tab: the form is as good as new with the token of now.
+      if (shut(response) && (await this.renew())) response = await this.send();
+      if (shut(response)) return this.signedOut();
       const answer = await response.json();
       if (response.status === 422) this.say(answer.errors);
       else if (!response.ok) this.fail(answer.error_message);
@@ -38,6 +39,33 @@ class Flash extends Controller {
       this.buttonTarget.removeAttribute("aria-disabled");
       this.buttonTarget.textContent = "Publish now";
     }
+  }
+
+  send() {
+    return fetch(this.formTarget.action || window.location.href, {
+      method: "POST",
+      body: new FormData(this.formTarget),
+      headers: { Accept: "application/json", "X-Requested-With": "XMLHttpRequest" },
+      credentials: "same-origin",
+    });
+  }
+
+  async renew() {
+    const told = await fetch(this.probeValue, { headers: { Accept: "application/json" }, redirect: "manual", cache: "no-store" });
+    if (!told.ok) return false;
+    this.formTarget.elements.csrfmiddlewaretoken.value = (await told.json()).csrf;
+    return true;
+  }
+
+  signedOut() {
+    this.fail("You are signed out, and nothing was published. Your words are still here: sign in, come back to this page, and publish. ");
+    const way = document.createElement("a");
+    way.href = this.loginValue;
+    way.target = "_blank";
+    way.rel = "opener";
+    way.textContent = "Sign in (opens in a new tab)";
+    this.answerTarget.firstChild.append(way);
+    way.focus();
   }
 
   say(errors) {
