@@ -127,8 +127,7 @@ def slug_changed(named: "Named", former: str) -> None:
     old, new = f"{kind}/{former}", f"{kind}/{named.slug}"
     touched.renamed[old] = new
     for list_name in (old, f"departed/{old}"):
-        for number in Membership.objects.filter(list=list_name).values_list("story", flat=True):
-            touched.stories.setdefault(number, None)
+        touched.carry(Membership.objects.filter(list=list_name).values_list("story", flat=True))
     spans = Tally.objects.filter(list__gt=f"{old}/", list__lt=f"{old}0").values_list("list", flat=True)
     tails = ["", *FEEDS, *(f"{name[len(old) + 1 :].replace('-', '/')}/" for name in spans)]
     for tail in tails:

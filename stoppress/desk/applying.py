@@ -297,11 +297,12 @@ def _tell(plans: Sequence[Plan], touched: Touched) -> None:
         if plan.speaks and not plan.writes:
             touched.worded.add(number)
         if plan.writes:
+            touched.carried.discard(number)
             touched.stories[number] = _values(plan.row, plan.standing_children(), sections, topics, people, keys)
             if plan.row["expire_at"] is None:
                 touched.goes_live[number] = plan.waits
         elif plan.speaks and (plan.waits or (plan.known and plan.known.waits)):
-            touched.stories[number] = None  # only its timetable changes
+            touched.touch(number)  # only its timetable changes
 
 
 def _slugs(model: type[Model], numbers: set[int]) -> dict[int, str]:

@@ -1,6 +1,6 @@
 """A change being made: what is touched while a transaction is open, filed as one change before it commits."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -28,6 +28,7 @@ class Touched:
     author: str = ""
     kind: ChangeKind = "edit"
     stories: "dict[int, StoryValues | None]" = field(default_factory=dict)
+    carried: set[int] = field(default_factory=set)  # those of them whose section, topic or contributor moved, and nothing of their own
     worded: set[int] = field(default_factory=set)  # stories with a new draft, for search at the desk
     goes_live: dict[int, datetime | None] = field(default_factory=dict)  # known already, of stories that never expire
     sections: set[str] = field(default_factory=set)
@@ -45,6 +46,18 @@ class Touched:
     news_sitemap: bool = False
     rehearsed: bool = False  # it will be rolled back: no file goes before readers
     number: int | None = None
+
+    def touch(self, story: int) -> None:
+        """A story's own row, or a row of its own, was written."""
+        self.stories[story] = None
+        self.carried.discard(story)
+
+    def carry(self, stories: Iterable[int]) -> None:
+        """What these stories stand under moved: their words and times are as they were."""
+        for story in stories:
+            if story not in self.stories:
+                self.stories[story] = None
+                self.carried.add(story)
 
 
 _current: ContextVar[Touched | None] = ContextVar("change being made", default=None)

@@ -107,9 +107,10 @@ def _file_stories(touched: Touched, moves: Moves, filed: Filing) -> dict[str, An
     picked = "SELECT r.slug FROM desk_railpick p JOIN desk_rail r ON r.id = p.rail_id WHERE p.uri IN"
     touched.rails.update(slug for (slug,) in select_in(picked, restless))
     touched.pictures.update(name.removeprefix("picture/") for name in moves.lists() if name.startswith("picture/"))
-    timetable.enter_stories(touched, values)
-    commission_cards(values, touched)
-    searching.index_stories(values, former=set(former))
+    own = {number: story for number, story in values.items() if number not in touched.carried}
+    timetable.enter_stories(touched, own)
+    commission_cards(values, touched)  # a card says its section's name
+    searching.index_stories(own)
     return record
 
 

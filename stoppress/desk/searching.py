@@ -22,7 +22,7 @@ MOST_WORDS = 20
 Words = tuple[str, str, str, str, str]  # headline, standfirst, body, byline, slugline
 
 
-def index_stories(stories: Mapping[int, StoryValues | None], former: Collection[int]) -> None:
+def index_stories(stories: Mapping[int, StoryValues | None]) -> None:
     """Keep the index in line with rows that changed, came or went; inside their transaction."""
     sluglines = dict(select_in("SELECT id, slugline FROM desk_story WHERE slugline <> '' AND id IN", stories))
     beside = dict(_drafts_beside(stories))

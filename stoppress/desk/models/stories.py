@@ -131,7 +131,7 @@ class Story(FiledModel, PreviewableMixin, WorkflowMixin, DraftStateMixin, Lockab
         return self.headline
 
     def touch(self, touched: Touched) -> None:
-        touched.stories[self.pk] = None
+        touched.touch(self.pk)
 
     def get_lock(self) -> Any:
         """A scheduled story may be edited; the lock of a person or a task still holds."""
@@ -273,7 +273,7 @@ class StoryChild(FiledModel):
     story_id: int
 
     def touch(self, touched: Touched) -> None:
-        touched.stories[self.story_id] = None
+        touched.touch(self.story_id)
 
 
 class StoryTopic(StoryChild):

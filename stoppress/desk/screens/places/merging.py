@@ -83,8 +83,7 @@ def merge(former: Place, into: Place, *, at: datetime, by: str) -> Touched:
     """
     check(former, into)
     with changing(at=at, author=by, cause=f"Merge: {former.name} into {into.name}", kind="edit") as touched:
-        for number in carrying(former):
-            touched.stories.setdefault(number, None)
+        touched.carry(carrying(former))
         slug_changed(into, former.slug)  # before the stories move: it reads where they stand
         _move_stories(former, into)
         _remember(former, into)
