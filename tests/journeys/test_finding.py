@@ -36,3 +36,21 @@ def test_what_is_typed_is_found_chosen_and_moved_in_one_edition(demo: Stack, bro
     expect(page.locator(".finding__says")).to_have_text("2 stories are moved.")
     assert head(demo) == before + 1
     context.close()
+
+
+def test_the_sheet_of_keys_opens_by_its_key_and_what_it_names_leads_there(demo: Stack, browser: Browser) -> None:
+    context = signed_in(browser, demo)
+    page = context.new_page()
+    for screen in ("/desk/", "/desk/stories/", "/desk/stories/add/"):
+        page.goto(desk_address(demo, screen))
+        page.get_by_role("button", name="Keys").wait_for()
+        page.evaluate("document.activeElement.blur()")  # in a field, `?` is a question mark
+        page.keyboard.press("?")
+        sheet = page.get_by_role("dialog", name="Keyboard shortcuts")
+        expect(sheet.get_by_role("row", name="Flash g f")).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(sheet).to_be_hidden()
+    page.keyboard.press("g")
+    page.keyboard.press("f")
+    page.wait_for_url("**/desk/flash/")
+    context.close()

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 
+from stoppress.desk.api.states import editions, site_url
 from stoppress.desk.models import Newsroom
 from stoppress.desk.policy import may
 from stoppress.desk.screens.home.keys import Key, keys_of
@@ -19,11 +20,12 @@ def newsroom_name() -> str:
 
 @register.simple_tag
 def site_address() -> str:
-    """Where readers come to."""
-    return Newsroom.objects.values_list("url", flat=True).first() or ""
+    """Where readers come to, by the address that they get pages under."""
+    with editions() as log:
+        return site_url(log)
 
 
 @register.simple_tag(takes_context=True)
 def desk_keys(context: dict[str, Any]) -> tuple[Key, ...]:
-    request = context.get("request")
+    request = context.get("request") or getattr(context, "request", None)  # a template inside a template has only the latter
     return keys_of(request.user) if request is not None and request.user.is_authenticated else ()
