@@ -39,4 +39,5 @@ VIEWS: dict[str, Rule] = {
     "editor_picture": Rule("note"),
     "signed_in": Rule("role"),
     "story_checks": Rule("note"),
+    "block_pasted": Rule("write"),
 }

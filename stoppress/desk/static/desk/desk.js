@@ -43,3 +43,8 @@ document.addEventListener('DOMContentLoaded', () => {
     ALL_IN_LISTING: 'All stories of the list chosen',
   };
 });
+
+/* A copied block is its person's: signing out takes it along. */
+document.addEventListener('submit', (event) => {
+  if (/\/logout\/$/.test(new URL(event.target.action, window.location.href).pathname)) localStorage.removeItem('stoppress copied block');
+}, true);
