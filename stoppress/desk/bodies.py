@@ -73,16 +73,19 @@ def block_copy(body: Sequence[Mapping[str, Any]]) -> tuple[copy.Block, ...]:
     return tuple(_COPY[block["type"]](block["value"]) for block in body)
 
 
+def shown_pictures(block: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The pictures of a block as it stores them: none, one, or a gallery's."""
+    match block["type"]:
+        case "picture":
+            return [block["value"]]
+        case "gallery":
+            return _items(block["value"].get("pictures"))
+    return []
+
+
 def block_pictures(body: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """The keys of the pictures that a body shows."""
-    for block in body:
-        if block["type"] == "picture":
-            shown = [block["value"]]
-        elif block["type"] == "gallery":
-            shown = _items(block["value"].get("pictures"))
-        else:
-            continue
-        yield from (entry["picture"] for entry in shown if entry.get("picture"))
+    return (shown["picture"] for block in body for shown in shown_pictures(block) if shown.get("picture"))
 
 
 def copy_text(blocks: Sequence[copy.Block]) -> str:

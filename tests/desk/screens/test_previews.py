@@ -10,7 +10,6 @@ from wagtail.models import ModelLogEntry
 from stoppress.desk import publishing
 from stoppress.desk.api.states import editions
 from stoppress.desk.models import Change, PreviewLink, Story
-from stoppress.desk.screens.publishing import comparing
 from stoppress.desk.screens.publishing.links import token_of
 from stoppress.desk.screens.publishing.versions import versions_of
 from tests.desk import newsdesk
@@ -168,57 +167,6 @@ def test_any_two_versions_are_chosen_from_a_list(newsroom: Desk) -> None:
     )
     assert asked.request["PATH_INFO"].endswith(f"/{second}...{first}/")
     assert "<ins>closed</ins>" in asked.content.decode()
-
-
-def said(**fields: Any) -> dict[str, Any]:
-    return {"headline": "The bridge", "body": [], **fields}
-
-
-def compared(before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, str | None, str | None]]:
-    names = {"section": {1: "News", 2: "Sport"}}
-    return [(row.what, row.before, row.after) for row in comparing.rows(before, after, names)]
-
-
-def text(html: str) -> dict[str, Any]:
-    return {"type": "text", "value": html}
-
-
-def picture(**words: str) -> dict[str, Any]:
-    return {"type": "picture", "value": {"src": "media/a.jpg", **words}}
-
-
-def test_two_versions_are_compared_in_words() -> None:
-    assert compared(said(), said(headline="The new bridge")) == [("Headline", "The bridge", "The <ins>new </ins>bridge")]
-    assert compared(said(section=1), said(section=2)) == [("Section", "<del>News</del>", "<ins>Sport</ins>")]
-    assert compared(said(), said()) == []
-
-
-def test_only_the_paragraph_that_differs_is_told() -> None:
-    before = said(body=[text("<p>One.</p><p>Two by two.</p><h2>Three</h2>")])
-    after = said(body=[text("<p>One.</p><p>Two by three.</p><h2>Three</h2><ul><li>Four</li></ul>")])
-    assert compared(before, after) == [
-        ("Paragraph", "Two by <del>two</del>.", "Two by <ins>three</ins>."),
-        ("List item", None, "<ins>Four</ins>"),
-    ]
-
-
-def test_captions_alternative_texts_and_links_are_compared() -> None:
-    before = said(body=[picture(alt="A ferry", caption="The ferry")], picture_alt="A wall")
-    after = said(body=[picture(alt="A grey ferry", caption="The ferry at noon")], picture_alt="A long wall")
-    assert [what for what, _, _ in compared(before, after)] == [
-        "Lead picture: alternative text",
-        "Picture: alternative text",
-        "Picture: caption",
-    ]
-    link = '<p>See <a href="https://example.org/{}">more</a>.</p>'
-    ((what, _, now),) = compared(said(body=[text(link.format("a"))]), said(body=[text(link.format("b"))]))
-    assert (what, "<ins>b</ins>" in str(now)) == ("Paragraph", True)
-
-
-def test_what_is_compared_is_never_markup() -> None:
-    ((_, before, after),) = compared(said(headline="<b>x</b>"), said(headline="<script>y</script>"))
-    assert "<b>" not in str(before)
-    assert "<script>" not in str(after)
 
 
 @pytest.mark.parametrize("role", ["reporter", "lawyer"])

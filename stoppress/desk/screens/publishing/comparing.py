@@ -1,18 +1,15 @@
-"""Comparing: two versions of a story side by side, word by word: fields, blocks, captions and alternative texts."""
+"""Comparing: two versions of a story side by side, word by word, with how each word is set, where links lead and which picture is shown."""
 
-import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import groupby
 from typing import Any, TypeAlias
 
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from stoppress.desk.bodies import from_stream, plain_text
-
-Unit: TypeAlias = tuple[str, str]  # what it is, and what it says
+from stoppress.desk.screens.publishing.pieces import Piece, Word, phrase, pieces, plain, target
 
 FIELDS: Mapping[str, str] = {
     "kicker": "Kicker",
@@ -26,6 +23,8 @@ FIELDS: Mapping[str, str] = {
     "kind": "Kind",
     "topics": "Topics",
     "picture": "Lead picture",
+    "picture_href": "Lead picture: file",
+    "picture_focus": "Lead picture: point of interest",
     "picture_alt": "Lead picture: alternative text",
     "picture_caption": "Lead picture: caption",
     "picture_photographer": "Lead picture: photographer",
@@ -42,10 +41,6 @@ FIELDS: Mapping[str, str] = {
     "urgency": "Urgency",
     "desk_note": "Desk note",
 }
-_ENDS = re.compile(r"<(p|h2|h3|li|blockquote|tr|hr)\b[^>]*>", re.I)
-_NAMES = {"p": "Paragraph", "h2": "Heading", "h3": "Heading", "li": "List item", "blockquote": "Quotation", "tr": "Row", "hr": "Rule"}
-_LINK = re.compile(r'<a\b[^>]*?href="([^"]*)"[^>]*>(.*?)</a>', re.I | re.S)
-_WORDS = re.compile(r"\s+|[^\s\w]|\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,129 +52,125 @@ class Row:
     after: SafeString | None
 
 
-Names: TypeAlias = Mapping[str, Mapping[Any, str]]  # {"section": {1: "News"}, …}
+Names: TypeAlias = Mapping[str, Mapping[Any, str]]  # {"section": {1: "News"}, "pictures": {"97fe4c": "wall.jpg"}, …}
+Words: TypeAlias = Sequence[Word]
 
 
 def rows(before: Mapping[str, Any], after: Mapping[str, Any], names: Names) -> list[Row]:
     """What differs between two revisions' contents, fields first."""
     found = []
     for name, label in FIELDS.items():
-        old, new = _field(name, before.get(name), names), _field(name, after.get(name), names)
+        old, new = _field(name, before, names), _field(name, after, names)
         if old != new:
-            found.append(Row(label, *_words(old, new)))
-    return [*found, *_body_rows(units(before.get("body")), units(after.get("body")))]
+            left, right = _marked_words(old, new)
+            found.append(Row(label, left if old else None, right if new else None))
+    pictures = names.get("pictures", {})
+    return [*found, *_body_rows(pieces(before.get("body"), pictures), pieces(after.get("body"), pictures))]
 
 
-def units(body: Any) -> list[Unit]:
-    """A body in pieces that can be told apart."""
-    blocks = json.loads(body) if isinstance(body, str) else body or []
-    return [unit for block in from_stream(blocks) for unit in _units_of(block)]
-
-
-def _units_of(block: Mapping[str, Any]) -> Iterator[Unit]:
-    match block["type"]:
-        case "text":
-            yield from _running(block["html"])
-        case "picture":
-            yield from _picture("Picture", block)
-        case "gallery":
-            for at, shown in enumerate(block["pictures"], 1):
-                yield from _picture(f"Gallery, picture {at}", shown)
-        case "pull-quote":
-            yield "Pull quote", _said(block["html"])
-            if block["cite"]:
-                yield "Pull quote: who said it", block["cite"]
-        case "key-points":
-            yield "Key points: title", block["title"]
-            yield from (("Key point", _said(point)) for point in block["points"])
-        case "table":
-            yield from ((f"Table: {what.lower()}", said) for what, said in _running(block["html"]))
-        case kind:
-            yield kind.replace("-", " ").capitalize(), f"{block['text']} ‹{block['href']}›".strip()
-
-
-def _running(html: str) -> Iterator[Unit]:
-    pieces = _ENDS.split(html)
-    if said := _said(pieces[0]):
-        yield "Paragraph", said
-    for tag, piece in zip(pieces[1::2], pieces[2::2], strict=True):
-        said = _said(piece)
-        if said or tag.lower() == "hr":
-            yield _NAMES[tag.lower()], said or "—"
-
-
-def _picture(what: str, shown: Mapping[str, Any]) -> Iterator[Unit]:
-    yield what, str(shown.get("src") or "a picture")
-    for name, label in (("alt", "alternative text"), ("caption", "caption"), ("credit", "credit")):
-        if shown.get(name):
-            yield f"{what}: {label}", str(shown[name])
-
-
-def _said(html: str) -> str:
-    """The words of markup, each link with where it leads."""
-    return " ".join(plain_text(_LINK.sub(r"\2 ‹\1›", html)).split())
-
-
-def _field(name: str, value: Any, names: Names) -> str:
-    known = names.get(name, {})
+def _field(name: str, content: Mapping[str, Any], names: Names) -> Words:
+    known, value = names.get(name, {}), content.get(name)
     match name:
         case "people":
-            return ", ".join(known.get(entry.get("contributor"), entry.get("name") or "?") for entry in value or ())
+            return plain(", ".join(known.get(entry.get("contributor"), entry.get("name") or "?") for entry in value or ()))
         case "topics":
-            return ", ".join(sorted(known.get(entry.get("topic"), "?") for entry in value or ()))
+            return plain(", ".join(sorted(known.get(entry.get("topic"), "?") for entry in value or ())))
         case "related":
-            return "\n".join(f"{entry.get('name') or ''} ‹{entry.get('uri') or ''}›".strip() for entry in value or ())
+            return _lines((*plain(entry.get("name") or ""), target(entry.get("uri") or "")) for entry in value or ())
         case "corrections":
-            return "\n".join(f"{entry.get('line') or ''} {_said(entry.get('html') or '')}".strip() for entry in value or ())
+            return _lines((*plain(f"{entry.get('line') or ''} ".lstrip()), *phrase(entry.get("html") or "")) for entry in value or ())
         case "section" | "picture":
-            return known.get(value, "a picture" if name == "picture" else "?") if value else ""
-    return "" if value is None else str(value)
+            return plain(known.get(value, "a picture" if name == "picture" else "?") if value else "")
+        case "picture_focus":
+            across, down = content.get("picture_focus_x"), content.get("picture_focus_y")
+            return plain("" if across is None or down is None else focus(across, down))
+    return plain("" if value is None else str(value))
 
 
-def _body_rows(before: Sequence[Unit], after: Sequence[Unit]) -> Iterator[Row]:
+def focus(across: int, down: int) -> str:
+    return f"{across} from the left, {down} from the top"
+
+
+def _lines(lines: Iterable[Words]) -> Words:
+    return tuple(word for place, line in enumerate(lines) for word in ((Word("\n"), *line) if place else line))
+
+
+def _body_rows(before: Sequence[Piece], after: Sequence[Piece]) -> Iterator[Row]:
     for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if tag == "equal":
-            continue
-        yield from _paired(before[a:b], after[c:d])
+        if tag != "equal":
+            yield from _paired(before[a:b], after[c:d])
 
 
-def _paired(before: Sequence[Unit], after: Sequence[Unit]) -> Iterator[Row]:
-    """What stands in the place of something of its own kind is told as a change of that."""
+def _paired(before: Sequence[Piece], after: Sequence[Piece]) -> Iterator[Row]:
+    """What stands in the place of something of its own kind, or says the same, is told as a change of that."""
     left = list(after)
-    for what, said in before:
-        place = next((at for at, (other, _) in enumerate(left) if other == what), None)
+    for old in before:
+        place = next((at for at, new in enumerate(left) if new.what == old.what), None)
+        if place is None and old.words:
+            place = next((at for at, new in enumerate(left) if new.words == old.words), None)
         if place is None:
-            yield Row(what, _marked("del", said), None)
+            yield Row(old.what, _whole("del", old), None)
             continue
-        for other, came in left[:place]:
-            yield Row(other, None, _marked("ins", came))
-        yield Row(what, *_words(said, left[place][1]))
+        yield from (Row(new.what, None, _whole("ins", new)) for new in left[:place])
+        yield _changed(old, left[place])
         del left[: place + 1]
-    for other, came in left:
-        yield Row(other, None, _marked("ins", came))
+    yield from (Row(new.what, None, _whole("ins", new)) for new in left)
 
 
-def _words(before: str, after: str) -> tuple[SafeString | None, SafeString | None]:
+def _whole(tag: str, piece: Piece) -> SafeString:
+    """A piece that the other side has not."""
+    told = [_told(piece.words)] if piece.words else []
+    return _marked(tag, _joined([*told, *_notes(piece.detail or ("" if piece.words else "empty"))]))
+
+
+def _changed(old: Piece, new: Piece) -> Row:
+    left, right = _marked_words(old.words, new.words)
+    if old.what != new.what:
+        was, now = f"{old.what} {old.detail}".strip().lower(), f"{new.what} {new.detail}".strip().lower()
+        what = f"{old.what}, now {new.what.lower()}"
+    else:
+        was, now, what = old.detail, new.detail, old.what
+    if was != now:
+        left = _joined([left, *(_marked("del", note) for note in _notes(was))])
+        right = _joined([right, *(_marked("ins", note) for note in _notes(now))])
+    return Row(what, left or _joined(_notes("empty")), right or _joined(_notes("empty")))
+
+
+def _marked_words(before: Words, after: Words) -> tuple[SafeString, SafeString]:
     """Both with what differs marked."""
-    old, new = _WORDS.findall(before), _WORDS.findall(after)
     left: list[SafeString] = []
     right: list[SafeString] = []
-    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        was, now = "".join(old[a:b]), "".join(new[c:d])
+    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        was, now = before[a:b], after[c:d]
         if tag == "equal":
-            left.append(conditional_escape(was))
-            right.append(conditional_escape(now))
+            left.append(_joined(conditional_escape(word.text) for word in was))
+            right.append(_joined(conditional_escape(word.text) for word in now))
             continue
+        only_set = [word.text for word in was] == [word.text for word in now]
         if was:
-            left.append(_marked("del", was))
+            left.append(_marked("del", _told(was, plainly=only_set)))
         if now:
-            right.append(_marked("ins", now))
-    return _joined(left) if before else None, _joined(right) if after else None
+            right.append(_marked("ins", _told(now, plainly=only_set)))
+    return _joined(left), _joined(right)
 
 
-def _marked(tag: str, said: str) -> SafeString:
+def _told(words: Words, *, plainly: bool = False) -> SafeString:
+    """Words, and in brackets how they are set; `plainly` also where they are not."""
+    found: list[SafeString] = []
+    for (marks, kind), run in groupby(words, key=lambda word: (word.marks, word.kind)):
+        said = conditional_escape("".join(word.text for word in run))
+        notes = _notes(", ".join(marks) or ("new line" if kind == "break" else "plain" if plainly else ""))
+        found += [*notes, said] if kind == "cell" else [said, *notes]
+    return _joined(found)
+
+
+def _notes(said: str) -> list[SafeString]:
+    return [format_html(' <span class="compare__mark">[{}]</span>', said)] if said else []
+
+
+def _marked(tag: str, said: SafeString) -> SafeString:
     return format_html("<del>{}</del>" if tag == "del" else "<ins>{}</ins>", said)
 
 
-def _joined(pieces: Iterable[SafeString]) -> SafeString:
-    return mark_safe("".join(pieces))  # each piece is escaped
+def _joined(parts: Iterable[SafeString]) -> SafeString:
+    return mark_safe("".join(parts))  # each part is escaped

@@ -1,5 +1,6 @@
 """Versions: what readers had of a story, newest first, its drafts folded; comparing any two, bringing one back."""
 
+import json
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,7 +16,9 @@ from wagtail.snippets.views.snippets import HistoryView, RevisionsCompareView
 
 from stoppress.desk import reverting
 from stoppress.desk.api.states import editions
+from stoppress.desk.bodies import block_pictures
 from stoppress.desk.clock import moment
+from stoppress.desk.library import focus_of
 from stoppress.desk.models import Change, Contributor, KeptReceipt, Picture, Section, Standing, Story, StoryChange, Topic
 from stoppress.desk.models.stories import StoryHeld
 from stoppress.desk.policy import may
@@ -203,15 +206,25 @@ def _revision(story: Story, asked: Any) -> Revision:
 
 def _names(*contents: Mapping[str, Any]) -> comparing.Names:
     sections = [content["section"] for content in contents if content.get("section")]
-    pictures = [content["picture"] for content in contents if content.get("picture")]
+    leads = [content["picture"] for content in contents if content.get("picture")]
     topics = {entry.get("topic") for content in contents for entry in content.get("topics") or ()}
     people = {entry.get("contributor") for content in contents for entry in content.get("people") or ()}
+    shown = {key for content in contents for key in block_pictures(json.loads(content.get("body") or "[]"))}
     return {
         "section": dict(Section.objects.filter(pk__in=sections).values_list("pk", "name")),
         "topics": dict(Topic.objects.filter(pk__in=topics).values_list("pk", "name")),
         "people": dict(Contributor.objects.filter(pk__in=people).values_list("pk", "name")),
-        "picture": {pk: f"Picture {key[:12]}" for pk, key in Picture.objects.filter(pk__in=pictures).values_list("pk", "key")},
+        "picture": {row.pk: _picture(row) for row in Picture.objects.filter(pk__in=leads)},
+        "pictures": {row.key: _picture(row) for row in Picture.objects.filter(key__in=shown)},
     }
+
+
+def _picture(row: Picture) -> str:
+    """Its file and cut, in words; the key parts files of one name."""
+    chosen = focus_of(row)
+    called = row.called or row.file_name
+    named = f"{called} (picture {row.key[:12]})" if called else f"Picture {row.key[:12]}"
+    return f"{named}, point of interest {comparing.focus(*chosen)}" if chosen else named
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
