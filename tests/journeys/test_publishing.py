@@ -8,10 +8,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.cli.stack import Stack
 from tests.journeys.screens import desk_address, sign_in, signed_in
+from tests.journeys.test_desk_axe import RULES
 
 ZONE = ZoneInfo("Europe/London")
 
@@ -199,3 +201,67 @@ def test_a_preview_link_opens_without_an_account(demo: Stack, browser: Browser, 
     assert answer.status == 404
     anybody.close()
     page.close()
+
+
+def fits_and_is_accessible(page: Page) -> None:
+    found = Axe().run(page, options=RULES).response["violations"]
+    assert not [(one["id"], [node["html"] for node in one["nodes"]]) for one in found], page.url
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
+
+
+def test_somebody_without_an_account_says_on_a_phone_that_something_is_wrong(demo: Stack, browser: Browser, desk: BrowserContext) -> None:
+    own: Any = browser.new_context(viewport={"width": 390, "height": 844})  # no panel stands open in it
+    own.add_cookies(desk.cookies())
+    page = own.new_page()
+    flash(page, demo, "Wall of 400 metres")
+    editor = open_story(page, demo)
+    links = editor.replace("/edit/", "/") + "preview-links/"
+    page.goto(links)
+    page.get_by_label("For whom").fill("Rosa Hart")
+    expect(page.get_by_label("Ask whether it is right")).to_be_checked()
+    page.get_by_role("button", name="Make a link").click()
+    link = page.locator(".preview-links a").first.get_attribute("href")
+    assert link is not None
+
+    phone: Any = browser.new_context(viewport={"width": 390, "height": 844}, color_scheme="dark")
+    hers = phone.new_page()
+    hers.goto(link)
+    fits_and_is_accessible(hers)
+    hers.get_by_role("link", name="Say whether it is right").click()
+    expect(hers.get_by_role("heading", name="Is it right?")).to_be_in_viewport()
+    expect(hers.get_by_label("Your name")).to_have_value("Rosa Hart")
+    hers.get_by_label("Something is wrong").focus()
+    hers.keyboard.press("Space")
+    hers.keyboard.press("Tab")
+    hers.keyboard.press("Tab")
+    hers.keyboard.press("Enter")
+    expect(hers.get_by_role("alert")).to_contain_text("Say in a few words what is wrong")
+    fits_and_is_accessible(hers)
+    hers.get_by_label("In your words").fill("It is 300 metres long.")
+    hers.get_by_role("button", name="Send to the newsroom").click()
+    thanks = hers.get_by_role("status")
+    expect(thanks).to_contain_text("Thank you, Rosa Hart")
+    expect(thanks).to_contain_text("It is 300 metres long.")
+    expect(thanks).to_be_in_viewport()
+    fits_and_is_accessible(hers)
+    assert phone.cookies() == []
+
+    page.goto(links)
+    expect(page.locator(".link-answers")).to_contain_text("Rosa Hart: something is wrong")
+    fits_and_is_accessible(page)
+    page.goto(desk_address(demo, "/desk/"))
+    needs = page.get_by_role("region", name="Needs you")
+    expect(needs).to_contain_text("Rosa Hart answers your preview link: something is wrong: It is 300 metres long.")
+    needs.get_by_role("link", name="Wall of 400 metres").click()
+    expect(page.locator(".answered")).to_contain_text("Rosa Hart read this version: something is wrong")
+    page.locator("[name=headline]").fill("Wall of 300 metres")
+    act(page, "Minor edit")
+    expect(page.locator(".answered")).to_contain_text("The text has changed since")
+    page.goto(links)
+    page.get_by_role("button", name="Revoke").first.click()
+    hers.get_by_label("It is right").check()
+    with hers.expect_response(link) as told:
+        hers.get_by_role("button", name="Send to the newsroom").click()
+    assert told.value.status == 404
+    phone.close()
+    own.close()

@@ -132,9 +132,28 @@ def test_r24_no_script_runs_on_any_page_of_the_site(poisoned: Stack, watch: Watc
         assert not watch.rang, (path, watch.rang)
 
 
+def answer_in_script(stack: Stack, watch: Watch, story: str) -> None:
+    """Somebody without an account answers by a preview link; script is their name and their words."""
+    page = watch.page
+    page.goto(desk_address(stack, SCREENS["preview links"].format(live=story)))
+    page.get_by_label("For whom").fill(script("for"))
+    page.get_by_role("button", name="Make a link").click()
+    link = page.locator(".preview-links a").first.get_attribute("href")
+    assert link is not None
+    watch.look(link)
+    page.get_by_label("Your name").fill(script("by"))
+    page.get_by_label("Something is wrong").check()
+    page.get_by_label("In your words").fill(script("words"))
+    page.get_by_role("button", name="Send to the newsroom").click()
+    page.get_by_text("Thank you").wait_for()
+    page.wait_for_timeout(150)
+    assert not watch.rang, (link, watch.rang)
+
+
 def test_r24_no_script_runs_on_any_screen_of_the_desk(poisoned: Stack, watch: Watch) -> None:
     sign_in(watch.page, poisoned, ACCOUNT)
     stands_for = numbers(poisoned, watch.page)
+    answer_in_script(poisoned, watch, stands_for["live"])
     for screen, path in SCREENS.items():
         watch.look(desk_address(poisoned, path.format(**stands_for)))
         assert not watch.rang, (screen, watch.rang)

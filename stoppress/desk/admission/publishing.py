@@ -15,6 +15,6 @@ VIEWS: dict[str, Rule] = {
     "desk_bring_back": Rule("publish", story="story"),
     "desk_preview_links": Rule("publish", story="story"),
     "desk_unpublished_file": Rule("role"),  # names that nobody guesses, told by previews of one's stories
-    "desk_preview": Rule("anyone"),  # whoever has the signed link
+    "desk_preview": Rule("anyone"),  # whoever has the signed link, who may answer too where it asks
     "desk_preview_file": Rule("anyone"),
 }

@@ -9,7 +9,7 @@ from stoppress.desk.models.notes import NoteReply, Notice, StoryNote
 from stoppress.desk.models.people import AuditEntry, AuditIsKept, PasswordLink
 from stoppress.desk.models.pictures import Picture
 from stoppress.desk.models.pressing import NotLive
-from stoppress.desk.models.publications import KeptReceipt, PreviewLink, StoryChange
+from stoppress.desk.models.publications import KeptReceipt, LinkAnswer, PreviewLink, StoryChange
 from stoppress.desk.models.rails import Rail, RailPick
 from stoppress.desk.models.record import Change, Filed, KeptLine, Membership, Standing, Tally, ThemeFile, TimetableEntry, Token
 from stoppress.desk.models.stories import Byline, Correction, RelatedStory, Story, StoryTopic
@@ -32,6 +32,7 @@ __all__ = [
     "KeptFilter",
     "KeptLine",
     "KeptReceipt",
+    "LinkAnswer",
     "Membership",
     "MergedName",
     "Newsroom",

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from stoppress.desk.models.stories import Story
 
-NOTICES = ("note", "unlocked", "submitted", "approved", "returned")
+NOTICES = ("note", "unlocked", "submitted", "approved", "returned", "answered")
 
 
 class StoryNote(models.Model):

@@ -1,10 +1,14 @@
-"""What publishing keeps beside the changes: which touched a story, how fast each went live, and who may look before."""
+"""What publishing keeps beside the changes: which touched a story, how fast each went live, who may look before, and what they say."""
+
+from collections.abc import Mapping
 
 from django.conf import settings
 from django.db import models
 from wagtail.models import Revision
 
 from stoppress.desk.models.stories import Story
+
+VERDICTS: Mapping[str, str] = {"right": "It is right", "wrong": "Something is wrong"}
 
 
 class StoryChange(models.Model):
@@ -34,6 +38,29 @@ class PreviewLink(models.Model):
     expires = models.DateTimeField()
     revoked = models.DateTimeField(null=True)
     opened = models.PositiveIntegerField(default=0)
+    asks = models.BooleanField(default=False)  # whether the text is right
 
     class Meta:
         ordering = ["-made", "-pk"]
+
+
+class LinkAnswer(models.Model):
+    """What somebody with a preview link says of the revision that it shows. The newest of a link counts; all are kept."""
+
+    link = models.ForeignKey(PreviewLink, on_delete=models.CASCADE, related_name="answers")
+    at = models.DateTimeField()
+    name = models.CharField(max_length=200)  # as whoever has the link gives it
+    verdict = models.CharField(max_length=5, choices=[(verdict, verdict) for verdict in VERDICTS])
+    words = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.said}"
+
+    @property
+    def said(self) -> str:
+        """The verdict inside a sentence."""
+        verdict = VERDICTS[self.verdict]
+        return verdict[0].lower() + verdict[1:]

@@ -218,6 +218,9 @@ def test_nobody_else_reads_a_word_of_others_stories(furnished: Desk, who: str) -
     assert leaks == []
 
 
+SIGNED = {"desk_preview"}  # no session stands behind it: the signed token in its address is asked for, and is not whole here
+
+
 def test_every_form_of_the_desk_wants_its_token(furnished: Desk) -> None:
     client = Client(SERVER_NAME="localhost", enforce_csrf_checks=True)
     client.cookies = furnished.clients["admin"].cookies
@@ -227,6 +230,8 @@ def test_every_form_of_the_desk_wants_its_token(furnished: Desk) -> None:
         if VIEWS[view.key].asks("POST") in ("nobody", "token") or view.route.startswith(("api/", "-/")):
             continue
         response = client.post(address(view, story, furnished.others))
+        if view.key in SIGNED and response.status_code == 404:
+            continue
         if response.status_code not in (403, 405) and view.route not in ("", "desk/login/", "desk/^.*/$"):
             open_.append(f"{view.key}: {response.status_code}")
     assert open_ == []

@@ -1,4 +1,4 @@
-"""Notices: who should know of a note, a lock that was broken, a story sent to an editor or back; shown on the desk's front."""
+"""Notices: who should know of a note, a broken lock, a story sent to an editor or back, an answer; shown on the desk's front."""
 
 import re
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.db.models import Q
 
-from stoppress.desk.models import Byline, Notice, Story, StoryNote
+from stoppress.desk.models import Byline, LinkAnswer, Notice, Story, StoryNote
 from stoppress.desk.policy import may
 
 _NAMED = re.compile(r"(?<![\w@.])@([\w.+-]+)")
@@ -60,6 +60,18 @@ def tell(people: Iterable[int], story: Story, kind: str, text: str, by: Any, at:
     Notice.objects.bulk_create(
         [Notice(user_id=number, story=story, kind=kind, by=shown_name(by), text=text, at=at) for number in sorted(wanted)]
     )
+
+
+def tell_of_answer(answer: LinkAnswer, at: datetime) -> None:
+    """Whoever made the preview link; of one person's answers the newest, for that one counts."""
+    link = answer.link
+    if link.made_by_id is None:
+        return
+    Notice.objects.filter(user=link.made_by_id, story=link.story_id, kind="answered", by=answer.name, seen_at=None).delete()
+    whose = f"your preview link for {link.name}" if link.name not in ("", answer.name) else "your preview link"
+    words = f": {answer.words[:SHOWN]}" if answer.words else ""
+    said = f"answers {whose}: {answer.said}{words}"
+    Notice.objects.create(user_id=link.made_by_id, story=link.story, kind="answered", by=answer.name, text=said, at=at)
 
 
 def waiting(user: Any) -> list[Notice]:

@@ -111,4 +111,4 @@ def private_file(name: str) -> HttpResponseBase:
 
 
 def banner(said: str) -> bytes:
-    return format_html('<p class="preview-note" role="note">{}</p>', said).encode()
+    return format_html('<aside class="preview-note" lang="en" aria-label="This preview">{}</aside>', said).encode()
