@@ -9,7 +9,7 @@ from django.test import Client, RequestFactory
 
 from stoppress.desk.api.states import editions
 from stoppress.desk.models import AuditEntry, Change, LinkAnswer, Notice, PreviewLink, Story
-from stoppress.desk.screens.publishing import answering
+from stoppress.desk.screens.publishing import answering, answers
 from stoppress.desk.screens.publishing.links import token_of
 from tests.desk import newsdesk
 from tests.desk.screens.browser_form import edit_address
@@ -212,6 +212,19 @@ def test_each_link_has_its_line_and_an_answer_about_the_newest_text_goes_before_
     assert "By preview link for Omar" in told
     assert "It is 300 metres." in told
     assert "Ann Lee" not in told
+
+
+def test_the_story_list_says_it_of_the_newest_revision_only_what_is_wrong_first_in_one_query(
+    newsroom: Desk, django_assert_num_queries: Any
+) -> None:
+    story = newsroom.flashed()
+    answered(link_to(newsroom, story), **WRONG)
+    answered(link_to(newsroom, story, "Omar"), name="Omar Reed")
+    assert "Rosa Hart says: something is wrong" in newsroom.editor.get("/desk/stories/").content.decode()
+    with django_assert_num_queries(1):
+        assert [str(answer) for answer in answers.said_of([story.pk, 99]).values()] == ["Rosa Hart: something is wrong"]
+    newsroom.act(story, "edit", headline="Bridge open")
+    assert "something is wrong" not in newsroom.editor.get("/desk/stories/").content.decode()
 
 
 def test_whoever_made_the_link_finds_the_answer_under_needs_you_the_newest_of_one_person_only(newsroom: Desk) -> None:

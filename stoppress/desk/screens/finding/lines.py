@@ -12,9 +12,10 @@ from django.utils.safestring import SafeString
 from wagtail.admin.models import EditingSession
 from wagtail.models import Revision
 
-from stoppress.desk.models import Story
+from stoppress.desk.models import LinkAnswer, Story
 from stoppress.desk.screens.finding.passages import Marker, first_passage, stored_text
 from stoppress.desk.screens.notes.counting import open_notes
+from stoppress.desk.screens.publishing.answers import said_of
 from stoppress.desk.screens.publishing.states import StoryState, states_of
 
 BIN_DAYS = 30
@@ -49,6 +50,7 @@ class Line:
     locked_by: str
     people: Sequence[Person]
     notes: int
+    answer: LinkAnswer | None  # by preview link, of its newest revision
     why: str  # it is in this view
     passage: SafeString | None  # around the words that were asked for
     leaves_bin: datetime | None
@@ -61,7 +63,7 @@ def chosen_columns(stories: Any) -> Any:
 def lines(stories: Sequence[Story], *, at: datetime, text: str = "", why: Mapping[int, str] | None = None) -> list[Line]:
     numbers = [story.pk for story in stories]
     states = states_of(stories)
-    people, notes = _people(numbers, at), open_notes(numbers)
+    people, notes, answers = _people(numbers, at), open_notes(numbers), said_of(numbers)
     marker = Marker(text)
     passages = _passages(stories, marker) if text else {}
     return [
@@ -80,6 +82,7 @@ def lines(stories: Sequence[Story], *, at: datetime, text: str = "", why: Mappin
             locked_by=_name(story.locked_by) if story.locked else "",
             people=people.get(story.pk, ()),
             notes=notes.get(story.pk, 0),
+            answer=answers.get(story.pk),
             why=(why or {}).get(story.pk, ""),
             passage=passages.get(story.pk),
             leaves_bin=story.binned + timedelta(days=BIN_DAYS) if story.binned else None,

@@ -1,10 +1,11 @@
 """Answers by preview link, as the desk shows them: what was said of a text, and whether it is still the newest."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import F
 from django.utils import timezone
 
 from stoppress.desk.models import LinkAnswer, PreviewLink, Story
@@ -55,6 +56,14 @@ def heard_of(story: Story, now: datetime) -> list[Heard]:
             changed[revision] = changed_since(story, answer.link)
         heard.append(Heard(answer, changed[revision], clock(answer.at, now)))
     return [one for one in heard if not one.changed] or heard[:1]
+
+
+def said_of(stories: Collection[int]) -> dict[int, LinkAnswer]:
+    """By the story's number, of those whose very newest revision was answered: what is wrong before what is right. One query."""
+    found = LinkAnswer.objects.filter(link__story__in=stories, link__revision=F("link__story__latest_revision"))
+    counts = {answer.link_id: answer for answer in sorted(found.select_related("link").order_by(), key=lambda answer: answer.pk)}
+    by_weight = sorted(counts.values(), key=lambda answer: (answer.verdict == "wrong", answer.pk))
+    return {answer.link.story_id: answer for answer in by_weight}
 
 
 def clock(moment: datetime, now: datetime) -> str:
