@@ -106,14 +106,21 @@ class Keep extends window.StimulusModule.Controller {
     for (const input of runningText.fieldsOf(this.form)) data.set(input.name, input.value);
     this.underway = this.take(data);
     data.set("editor_turn", this.underway);
+    this.sentWords = kept.wordsOf(data);
   }
 
   saved(data) {
     if (this.underway === this.turn) kept.drop(this.editorValue);
+    // Wagtail takes for saved also what came while the answer was on its way.
+    if (kept.wordsOf(new FormData(this.form)) !== this.sentWords) setTimeout(() => this.autosave("stoppress:meanwhile"), 0);
     if (data?.pk) this.storyValue = String(data.pk);
     if (this.away) this.bar("");
     this.away = false;
     this.form.elements.namedItem("editor_over").value = "";
+  }
+
+  autosave(why) {
+    window.wagtail.app.getControllerForElementAndIdentifier(this.form, "w-autosave")?.save(new CustomEvent(why));
   }
 
   // ---- the desk does not take it
@@ -173,9 +180,8 @@ class Keep extends window.StimulusModule.Controller {
     if (waits) {
       this.press(waits);
     } else {
-      const autosave = window.wagtail.app.getControllerForElementAndIdentifier(this.form, "w-autosave");
-      autosave?.clearRetries();
-      autosave?.save(new CustomEvent("stoppress:back"));
+      window.wagtail.app.getControllerForElementAndIdentifier(this.form, "w-autosave")?.clearRetries();
+      this.autosave("stoppress:back");
     }
   }
 

@@ -8,6 +8,12 @@ export function entriesOf(data) {
   return [...data.entries()].filter(([name, value]) => !NOT_KEPT.has(name) && !name.startsWith("action-") && !(value instanceof File));
 }
 
+// What a form says, without what the desk itself fills in as it answers.
+export function wordsOf(data) {
+  const said = entriesOf(data).filter(([name]) => !/^loaded_|^comments|^overwrite|-id$|_FORMS$/.test(name));
+  return JSON.stringify(said.sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0)));
+}
+
 export function put(key, entry) {
   const text = JSON.stringify(entry);
   for (;;) {
