@@ -112,6 +112,7 @@ class Keep extends window.StimulusModule.Controller {
   saved(data) {
     if (this.underway === this.turn) kept.drop(this.editorValue);
     // Wagtail takes for saved also what came while the answer was on its way.
+    runningText.bring(this.form);
     if (kept.wordsOf(new FormData(this.form)) !== this.sentWords) setTimeout(() => this.autosave("stoppress:meanwhile"), 0);
     if (data?.pk) this.storyValue = String(data.pk);
     if (this.away) this.bar("");
