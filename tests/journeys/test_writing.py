@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, expect
 
 from stoppress.wires.body import read_body, write_body
 from tests.cli.running import environment
@@ -279,3 +279,65 @@ def test_what_is_wrong_is_pointed_at_while_writing(people: Stack, enter: Enter) 
     points.nth(1).click()
     page.wait_for_timeout(300)
     assert page.evaluate("getSelection().toString()") == "Monday 3 March 2026"
+
+
+def test_a_link_is_found_by_headline_changed_and_pointed_at_with_the_keyboard_alone(people: Stack, enter: Enter) -> None:
+    page = enter("tom").new_page()
+    address = new_story(page, people, "Linked")
+    write(page, "As we said on Tuesday.")
+    page.keyboard.press("Home")
+    press(page, "ArrowRight", len("As "))
+    press(page, "Shift+ArrowRight", len("we said"))
+    asks = link_dialog(page)
+    page.keyboard.type("broken sea wall")
+    expect(page.get_by_role("option", name="Who pays for a broken sea wall? Probably you, twice")).to_have_attribute(
+        "aria-selected", "true"
+    )
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Leads to /2026/03/03/who-pays")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(asks).to_have_count(0)
+    found = "/2026/03/03/who-pays-for-a-broken-sea-wall-probably-you-twice/"
+    keeps(page, people, address, f'<p>As <a href="{found}">we said</a> on Tuesday.</p>')
+
+    page.keyboard.press("Home")
+    press(page, "ArrowRight", len("As we"))
+    asks = link_dialog(page)
+    expect(asks).to_have_value("Who pays for a broken sea wall? Probably you, twice")
+    page.keyboard.type("five years wall built")
+    off = page.get_by_role("option", name="Five years on")
+    expect(off).to_have_attribute("aria-disabled", "true")
+    expect(off).to_contain_text("Under embargo: readers do not have it yet")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("/2026/03/03/never-written/")
+    page.keyboard.press("Enter")
+    expect(asks).to_have_count(0)
+    keeps(page, people, address, '<p>As <a href="/2026/03/03/never-written/">we said</a> on Tuesday.</p>')
+    expect(page.locator(".points__link")).to_have_text("“we said”: it leads to a page that this site does not have.", timeout=IN_TIME)
+
+    page.keyboard.press("End")
+    page.keyboard.type(" /link")
+    page.wait_for_timeout(500)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("combobox", name="Story or address")).to_be_focused(timeout=IN_TIME)
+    page.keyboard.press("Shift+Tab")
+    expect(page.get_by_role("link", name="Telephone")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Phone number")).to_be_focused(timeout=IN_TIME)
+    page.keyboard.type("+44 1632 960 000")
+    page.keyboard.press("Enter")
+    expect(page.locator(".public-DraftEditor-content").first).to_contain_text("+44 1632 960 000", timeout=IN_TIME)
+    page.close()
+
+
+def press(page: Page, key: str, times: int) -> None:
+    for _ in range(times):
+        page.keyboard.press(key)
+
+
+def link_dialog(page: Page) -> Locator:
+    """Opened by its key; where one types what the link leads to."""
+    page.keyboard.press("Control+k")
+    asks = page.get_by_role("combobox", name="Story or address")
+    expect(asks).to_be_focused(timeout=IN_TIME)
+    return asks

@@ -33,10 +33,8 @@ VIEWS: dict[str, Rule] = {
     "wagtailadmin_editing_sessions:ping": Rule("read", story="object_id"),
     "wagtailadmin_editing_sessions:release": Rule("role"),  # one's own
     "wagtailadmin_tag_autocomplete": Rule("role"),
-    "wagtailadmin_choose_page_external_link": Rule("write"),
     "wagtailadmin_choose_page_email_link": Rule("write"),
     "wagtailadmin_choose_page_phone_link": Rule("write"),
-    "wagtailadmin_choose_page_anchor_link": Rule("write"),
     **{f"wagtailadmin_workflows:{view}": Rule("people") for view in _WORKFLOWS},
     "route desk/.*/$": Rule("role"),  # nothing stands there
 }

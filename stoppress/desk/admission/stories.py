@@ -40,4 +40,5 @@ VIEWS: dict[str, Rule] = {
     "signed_in": Rule("role"),
     "story_checks": Rule("note"),
     "block_pasted": Rule("write"),
+    "story_link": Rule("write"),  # of drafts only what is visible to who asks
 }

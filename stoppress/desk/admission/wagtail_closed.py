@@ -137,6 +137,8 @@ VIEWS: dict[str, Rule] = {
     "wagtailadmin_choose_page_child": CLOSED,
     "wagtailadmin_choose_page_search": CLOSED,
     "wagtailadmin_choose_page_chosen_multiple": CLOSED,
+    "wagtailadmin_choose_page_external_link": CLOSED,  # story_link stands in its place
+    "wagtailadmin_choose_page_anchor_link": CLOSED,
     "wagtailadmin_tag_model_autocomplete": CLOSED,
     "wagtailadmin_error_test": CLOSED,
     "route desk/test404/": CLOSED,

@@ -12,6 +12,7 @@ from django.utils import timezone
 from stoppress.desk.bodies import plain_text
 from stoppress.desk.models import Story
 from stoppress.desk.screens.stories.checks import Draft, Leads, Shown, Text, check
+from stoppress.desk.screens.stories.links import lost
 
 PLAIN = {
     "headline": "Headline",
@@ -22,6 +23,7 @@ PLAIN = {
     "picture_alt": "Alternative text",
 }
 MOST_POINTS = 100
+MOST_LINKS = 300
 _BLOCK = re.compile(r"\Abody-(\d+)-type\Z")
 
 
@@ -30,7 +32,8 @@ def checks(request: HttpRequest) -> JsonResponse:
     draft = read_form(request.POST)
     uris = {lead.href for lead in draft.leads if lead.href}
     live = set(Story.objects.filter(uri__in=uris, state="live").values_list("uri", flat=True))
-    points = check(draft, today=timezone.localtime(datetime.now(UTC)).date(), live=live)[:MOST_POINTS]
+    gone = lost({link.href for link in draft.links[:MOST_LINKS]})
+    points = check(draft, today=timezone.localtime(datetime.now(UTC)).date(), live=live, lost=gone)[:MOST_POINTS]
     return JsonResponse({"points": [{"field": point.field, "line": point.line, "said": point.said} for point in points]})
 
 
@@ -43,25 +46,28 @@ def read_form(data: Any) -> Draft:
         )
     ]  # fmt: skip
     leads = [Leads("related_list", uri) for uri in data.getlist("related_list")]
+    links: list[Leads] = []
     for name in data:
         match = _BLOCK.match(name)
         if match is None or data.get(f"body-{match[1]}-deleted"):
             continue
-        _read_block(data, data[name], f"body-{match[1]}-value", texts, pictures, leads)
+        _read_block(data, data[name], f"body-{match[1]}-value", texts, pictures, leads, links)
     published = None
     number = data.get("editor_story") or ""
     if number.isdecimal():
         stood = Story.objects.filter(pk=int(number)).values_list("published", flat=True).first()
         published = timezone.localtime(stood).date() if stood else None
-    return Draft(data.get("headline") or "", data.get("teaser") or "", texts, pictures, leads, published)
+    return Draft(data.get("headline") or "", data.get("teaser") or "", texts, pictures, leads, published, links)
 
 
-def _read_block(data: Any, kind: str, prefix: str, texts: list[Text], pictures: list[Shown], leads: list[Leads]) -> None:
+def _read_block(
+    data: Any, kind: str, prefix: str, texts: list[Text], pictures: list[Shown], leads: list[Leads], links: list[Leads]
+) -> None:
     match kind:
         case "text":
-            texts.append(_rich(data, prefix, "Text"))
+            _read_rich(data, prefix, "Text", texts, links)
         case "pull_quote":
-            texts.append(_rich(data, f"{prefix}-html", "Pull quote"))
+            _read_rich(data, f"{prefix}-html", "Pull quote", texts, links)
         case "table":
             texts.append(Text(f"{prefix}-html", "Table", (plain_text(data.get(f"{prefix}-html") or ""),)))
         case "read_more":
@@ -74,7 +80,7 @@ def _read_block(data: Any, kind: str, prefix: str, texts: list[Text], pictures: 
                 pictures.append(_shown(data, f"{entry}-value-", "A picture of the gallery"))
         case "key_points":
             for entry in _entries(data, f"{prefix}-points"):
-                texts.append(_rich(data, f"{entry}-value", "Key point"))
+                _read_rich(data, f"{entry}-value", "Key point", texts, links)
 
 
 def _entries(data: Any, prefix: str) -> list[str]:
@@ -91,11 +97,26 @@ def _shown(data: Any, prefix: str, label: str) -> Shown:
     return Shown(prefix, label, **named)
 
 
-def _rich(data: Mapping[str, str], name: str, label: str) -> Text:
+def _read_rich(data: Mapping[str, str], name: str, label: str, texts: list[Text], links: list[Leads]) -> None:
     """Running text as the editor holds it while it is written."""
     try:
-        held = json.loads(data.get(name) or "null")
-        paragraphs = tuple(str(block.get("text") or "") for block in (held or {}).get("blocks") or ())
-    except (ValueError, AttributeError, TypeError):
+        held = json.loads(data.get(name) or "null") or {}
+        blocks = held.get("blocks") or ()
+        paragraphs = tuple(str(block.get("text") or "") for block in blocks)
+        links.extend(_links(name, blocks, held.get("entityMap") or {}))
+    except (ValueError, AttributeError, TypeError, KeyError):
         paragraphs = ()
-    return Text(name, label, paragraphs)
+    texts.append(Text(name, label, paragraphs))
+
+
+def _links(name: str, blocks: Any, entities: Any) -> list[Leads]:
+    found: list[Leads] = []
+    for block in blocks:
+        text = str(block.get("text") or "").encode("utf-16-le")  # the editor counts as browsers do
+        for span in block.get("entityRanges") or ():
+            entity = entities.get(str(span.get("key"))) or {}
+            href = (entity.get("data") or {}).get("url") if entity.get("type") == "LINK" else None
+            if href:
+                start, length = int(span["offset"]) * 2, int(span["length"]) * 2
+                found.append(Leads(name, str(href), text[start : start + length].decode("utf-16-le", "replace")))
+    return found

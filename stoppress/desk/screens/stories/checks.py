@@ -1,7 +1,7 @@
 """Checks while writing: what to look at before a story goes out, each with the field that it is in. Pure."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -58,10 +58,11 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Leads:
-    """A read-more line or a related story, and where it leads."""
+    """A read-more line, a related story or a link in running text, and where it leads; `said` are the words of a link."""
 
     field: str
     href: str
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +73,18 @@ class Draft:
     pictures: Sequence[Shown]
     leads: Sequence[Leads]
     published: date | None = None
+    links: Sequence[Leads] = ()
 
 
-def check(draft: Draft, *, today: date, live: Collection[str]) -> list[Point]:
-    """What to look at, in the order of the form. `live` are the uris, of those it leads to, that readers can open."""
+def check(draft: Draft, *, today: date, live: Collection[str], lost: Mapping[str, str] | None = None) -> list[Point]:
+    """What to look at, in the order of the form. `live` are the uris, of those it leads to, that readers can open; `lost` are the
+    addresses that they cannot, each with what is to be said of it."""
     return [
         *_too_long(draft),
         *(point for text in draft.texts for point in _words(text, draft.published or today, today)),
         *(point for shown in draft.pictures for point in _picture(shown, draft.headline)),
         *(point for lead in draft.leads for point in _dead(lead, live)),
+        *(point for link in draft.links for point in _lost(link, lost or {})),
     ]
 
 
@@ -151,6 +155,11 @@ def _dead(lead: Leads, live: Collection[str]) -> Iterator[Point]:
         return
     if lead.href not in live:
         yield Point(lead.field, "It leads to a story that readers cannot open now. Nothing is shown until they can.")
+
+
+def _lost(link: Leads, lost: Mapping[str, str]) -> Iterator[Point]:
+    if link.href in lost:
+        yield Point(link.field, f"“{link.said}”: {_lower(lost[link.href])}" if link.said else lost[link.href], link.said)
 
 
 def _plain(text: str) -> str:

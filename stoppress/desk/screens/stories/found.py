@@ -1,4 +1,4 @@
-"""What the editor's finders find: stories, topics, contributors, pictures, by words typed or by the value kept."""
+"""What the editor's finders find: stories, what a link may lead to, topics, contributors, pictures, by words or by the value kept."""
 
 import json
 from collections.abc import Callable, Iterable
@@ -15,7 +15,7 @@ from stoppress.desk.library import focus_of, one_each, search, seen_by
 from stoppress.desk.models import Contributor, Picture, Story, Topic
 from stoppress.desk.pictures import PictureStore
 from stoppress.desk.policy import visible
-from stoppress.desk.screens.stories import editors
+from stoppress.desk.screens.stories import editors, links
 from stoppress.desk.screens.stories.widgets import Found
 from stoppress.desk.searching import hits
 
@@ -27,6 +27,7 @@ def find(request: HttpRequest, of: str) -> HttpResponse:
     """`q` finds by words, `value` (more than once) names what is kept. Answers at most twenty, best first."""
     finders: dict[str, Callable[[HttpRequest, str, list[str]], Iterable[Entry]]] = {
         "stories": _stories,
+        "links": lambda asks, words, values: links.named(asks.user, values) if values else links.found(asks.user, words),
         "topics": lambda _, words, values: _named(Topic, words, values),
         "contributors": lambda _, words, values: _named(Contributor, words, values),
         "pictures": _pictures,
@@ -99,4 +100,4 @@ def signed_in(request: HttpRequest) -> JsonResponse:
     return answer
 
 
-OF: tuple[Found, ...] = ("stories", "topics", "contributors", "pictures")
+OF: tuple[Found, ...] = ("stories", "links", "topics", "contributors", "pictures")

@@ -10,6 +10,7 @@ from wagtail.snippets.models import register_snippet
 
 from stoppress.desk.screens.stories import found
 from stoppress.desk.screens.stories.checking import checks
+from stoppress.desk.screens.stories.link_dialog import LinkView
 from stoppress.desk.screens.stories.pasting import pasted
 from stoppress.desk.screens.stories.rich_text import register_text
 from stoppress.desk.screens.stories.viewset import StoryViewSet
@@ -27,6 +28,7 @@ def addresses() -> list[URLPattern]:
         path("editor/signed-in/", found.signed_in, name="signed_in"),
         path("editor/checks/", checks, name="story_checks"),
         path("editor/pasted/", pasted, name="block_pasted"),
+        path("editor/link/", LinkView.as_view(), name="story_link"),
     ]
 
 

@@ -47,18 +47,19 @@ LINK = {
     "attributes": ["url", "id", "parentId"],
     "allowlist": {"href": "^(http:|https:|mailto:|tel:|/|undefined$)"},
     "chooserUrls": {
-        "pageChooser": reverse_lazy("wagtailadmin_choose_page_external_link"),
-        "externalLinkChooser": reverse_lazy("wagtailadmin_choose_page_external_link"),
+        "pageChooser": reverse_lazy("story_link"),
+        "externalLinkChooser": reverse_lazy("story_link"),
         "emailLinkChooser": reverse_lazy("wagtailadmin_choose_page_email_link"),
         "phoneLinkChooser": reverse_lazy("wagtailadmin_choose_page_phone_link"),
-        "anchorLinkChooser": reverse_lazy("wagtailadmin_choose_page_external_link"),
+        "anchorLinkChooser": reverse_lazy("story_link"),
     },
 }
+LINK_SCRIPTS = ["wagtailadmin/js/page-chooser-modal.js", "desk/editor_text.js"]
 FACT = {"type": "FACT", "attributes": ["value"], "allowlist": {"value": "^fact:"}}
 
 
 def register_text(features: Any) -> None:
-    features.register_editor_plugin("draftail", "link", draftail.EntityFeature(LINK, js=["wagtailadmin/js/page-chooser-modal.js"]))
+    features.register_editor_plugin("draftail", "link", draftail.EntityFeature(LINK, js=LINK_SCRIPTS))
     features.register_editor_plugin("draftail", "fact", draftail.EntityFeature(FACT, js=["desk/editor_text.js"]))
     features.register_converter_rule(
         "contentstate",

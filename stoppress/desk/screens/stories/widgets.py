@@ -5,11 +5,11 @@ from typing import Any, Literal, TypeAlias
 
 from django import forms
 
-Found: TypeAlias = Literal["stories", "topics", "contributors", "pictures"]
+Found: TypeAlias = Literal["stories", "links", "topics", "contributors", "pictures"]
 
 
 class Finder(forms.TextInput):
-    """One story, topic, contributor or picture, found by typing; its value is the uri, slug or key.
+    """One story, topic, contributor or picture, found by typing; its value is the uri, slug or key; of "links" a story's address.
 
     `free` also takes what is typed, such as an address elsewhere.
     """

@@ -1,5 +1,7 @@
 // Finders: a box that finds stories, topics, contributors or pictures while somebody types, with the keyboard or without.
 const WAIT_MS = 150;
+const ADDRESS = /^(https?:\/\/|\/)\S+$/;
+const BARE_ADDRESS = /^[\w-]+(\.[\w-]+)*\.[a-z]{2,}(\/\S*)?$/i; // as browsers show it: example.org/tides
 const waiting = new Map(); // by kind: values whose names are asked for together
 
 function names(of, value) {
@@ -34,7 +36,7 @@ function changed(element) {
 }
 
 class Finder extends window.StimulusModule.Controller {
-  static targets = ["value", "text", "found", "none", "shown", "chosen", "said"];
+  static targets = ["value", "text", "found", "none", "shown", "chosen", "said", "leads"];
   static values = { of: String, free: Boolean, many: Boolean, name: String };
 
   connect() {
@@ -50,16 +52,25 @@ class Finder extends window.StimulusModule.Controller {
   async show() {
     const value = this.valueTarget.value;
     this.textTarget.value = value;
+    this.named = value;
     this.noneTarget.hidden = !value;
     this.element.dataset.entry = "";
+    if (this.hasLeadsTarget) this.leadsTarget.textContent = "";
     if (!value) return this.picture(null);
-    if (this.freeValue && /^(https?:|\/)/.test(value)) return undefined;
+    const address = this.freeValue && /^(https?:|\/)/.test(value);
+    if (address && !this.findsLinks) return undefined;
     const entry = (await names(this.ofValue, value)).get(value);
     if (this.valueTarget.value !== value) return undefined;
-    this.element.classList.toggle("finder--unknown", !entry);
+    this.element.classList.toggle("finder--unknown", !entry && !address);
+    if (this.hasLeadsTarget) this.leadsTarget.textContent = entry?.leads ?? "";
     if (entry) this.textTarget.value = entry.name;
+    this.named = this.textTarget.value;
     this.picture(entry);
     return undefined;
+  }
+
+  get findsLinks() {
+    return this.ofValue === "links";
   }
 
   picture(entry) {
@@ -81,6 +92,7 @@ class Finder extends window.StimulusModule.Controller {
   }
 
   typed() {
+    this.mark(-1); // what stands in the list was found by other words
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.ask(), WAIT_MS);
   }
@@ -94,6 +106,11 @@ class Finder extends window.StimulusModule.Controller {
     const taken = this.manyValue ? new Set(this.values()) : new Set();
     this.entries = found.filter((entry) => !taken.has(entry.value));
     this.foundTarget.replaceChildren(...this.entries.map((entry, place) => this.option(entry, place)));
+    if (!this.entries.length && this.findsLinks && (ADDRESS.test(words) || BARE_ADDRESS.test(words))) {
+      this.mark(-1);
+      this.open(false); // an address elsewhere
+      return;
+    }
     if (!this.entries.length) {
       const nothing = document.createElement("li");
       nothing.className = "finder__nothing";
@@ -109,6 +126,7 @@ class Finder extends window.StimulusModule.Controller {
     option.id = `${this.foundTarget.id}-${place}`;
     option.role = "option";
     option.className = "finder__option";
+    if (entry.off) option.setAttribute("aria-disabled", "true");
     if (entry.shown) {
       const image = document.createElement("img");
       image.src = entry.shown;
@@ -161,7 +179,7 @@ class Finder extends window.StimulusModule.Controller {
     } else if (event.key === "Enter") {
       event.preventDefault();
       if (this.at >= 0 && !this.foundTarget.hidden) this.take(this.entries[this.at]);
-      else this.takeTyped();
+      else if (this.takeTyped() || (this.valueTarget.value && this.textTarget.value === this.named)) this.send();
     } else if (event.key === "Escape" && !this.foundTarget.hidden) {
       event.stopPropagation();
       this.open(false);
@@ -179,9 +197,15 @@ class Finder extends window.StimulusModule.Controller {
     else if (!this.takeTyped()) this.show();
   }
 
+  // In the link dialog the second Enter, or the first after an address, inserts the link.
+  send() {
+    if (this.findsLinks) this.textTarget.form.requestSubmit();
+  }
+
   takeTyped() {
-    const typed = this.textTarget.value.trim();
-    if (!this.manyValue && this.freeValue && /^(https?:\/\/|\/)\S+$/.test(typed)) {
+    let typed = this.textTarget.value.trim();
+    if (this.findsLinks && BARE_ADDRESS.test(typed)) typed = `https://${typed}`;
+    if (!this.manyValue && this.freeValue && ADDRESS.test(typed)) {
       if (typed !== this.valueTarget.value) {
         this.valueTarget.value = typed;
         changed(this.valueTarget);
@@ -197,6 +221,7 @@ class Finder extends window.StimulusModule.Controller {
   }
 
   take(entry) {
+    if (entry.off) return;
     this.open(false);
     if (this.manyValue) {
       const one = document.createElement("li");
@@ -219,8 +244,10 @@ class Finder extends window.StimulusModule.Controller {
     }
     this.valueTarget.value = entry.value;
     this.textTarget.value = entry.name;
+    this.named = entry.name;
     this.noneTarget.hidden = false;
     this.element.classList.remove("finder--unknown");
+    if (this.hasLeadsTarget) this.leadsTarget.textContent = `Leads to ${entry.value}`;
     this.picture(entry);
     changed(this.valueTarget);
   }
