@@ -10,6 +10,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from wagtail.models import Revision
 
+from stoppress.desk.blocks import named
 from stoppress.desk.models import Change, Notice, Story, StoryNote
 from stoppress.desk.screens.notes.counting import open_notes
 from stoppress.desk.screens.notes.keeping import keep_notes
@@ -234,6 +235,13 @@ def test_a_lock_says_who_holds_it_and_since_when_and_the_way_out(story: Story) -
     page = signed_in("ines").get(edit_address(story)).content.decode()
     assert "<b>rolf locked this story</b> since 2 March, 12:00" in page
     assert f'href="/desk/stories/{story.pk}/open-lock/"' in page
+
+
+def test_a_paragraph_has_the_same_name_each_time_it_is_opened_while_its_words_are_the_same() -> None:
+    once = named("<h2>Wall</h2><p>It held.</p><ul><li>One<ul><li>Two</li></ul></li></ul><p>It held.</p>")
+    assert named("<p>Before.</p><p>It held.</p>").split("<p")[2] in once
+    assert len(set(re.findall(r'data-block-key="(.*?)"', once))) == once.count("data-block-key") == 5
+    assert named('<p data-block-key="k1">Kept.</p>') == '<p data-block-key="k1">Kept.</p>'
 
 
 def test_a_lock_is_opened_with_a_reason_that_is_kept_and_told_to_who_held_it(story: Story) -> None:
