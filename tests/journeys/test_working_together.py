@@ -1,5 +1,6 @@
 """Working together in browsers: two in one story see each other, talk in notes at its words, and a lawyer notes what she may not change."""
 
+import re
 import sqlite3
 import subprocess
 import sys
@@ -7,11 +8,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.cli.running import environment
 from tests.cli.stack import Stack
 from tests.journeys.screens import desk_address
+from tests.journeys.test_desk_axe import RULES
 from tests.journeys.test_writing import new_story, open_editor, write
 
 PASSWORD = "harbour-lights-at-six"
@@ -162,15 +165,101 @@ def test_a_lawyer_notes_and_no_word_changes(demo: Stack, enter: Enter) -> None:
     mine.close()
     lawyer = open_editor(enter("lara"), address)
     expect(lawyer.get_by_text("its words are changed by those who may edit it")).to_be_visible()
-    lawyer.fill("[name=headline]", "Changed by the lawyer")
+    type_everywhere(lawyer)
     note_on_headline(lawyer, "Who says so?")
-    becomes(lawyer, lambda: rows(demo, "SELECT text FROM desk_storynote WHERE story_id = ?", number(address)), [("Who says so?",)])
+    asked = "SELECT text FROM desk_storynote WHERE story_id = ?"
+    becomes(lawyer, lambda: rows(demo, asked, number(address)), [("Who says so?",)])
+    expect(lawyer.locator("#w-autosave-indicator")).to_have_text(re.compile(r"Notes kept"), use_inner_text=True)
     assert rows(demo, "SELECT headline FROM desk_story WHERE id = ?", number(address)) == [("For the lawyer",)]
     expect(lawyer.get_by_role("button", name="Send to an editor")).to_have_count(0)
     lawyer.get_by_role("button", name="Keep notes").click()
     expect(lawyer.get_by_text("Your notes are kept. The story’s words are as they were.")).to_be_visible(timeout=IN_TIME)
     expect(lawyer.locator("[name=headline]")).to_have_value("For the lawyer")
     lawyer.close()
+
+
+def type_everywhere(page: Page) -> None:
+    """With keys, in whatever of the story's form takes them: no letter stays, and nothing is there to add, move or take out."""
+    before = page.locator(".reading").evaluate(SAID)
+    headline = page.locator("[name=headline]")
+    headline.focus()
+    page.keyboard.type("Changed by the lawyer")
+    for field in page.locator(".reading .finder__text:visible, .table-input input:visible").all():
+        field.focus()
+        page.keyboard.type("ines")
+        page.keyboard.press("Enter")
+    page.locator(".public-DraftEditor-content").first.focus()
+    for key in ("Control+Home", "c", "Enter", "Delete", "Backspace", "Control+b", "Control+k", "Control+x", "Shift+Tab", "/"):
+        page.keyboard.press(key)
+    page.wait_for_timeout(700)
+    assert page.locator(".reading").evaluate(SAID) == before
+    assert page.locator(".modal").count() == 0
+    shown = page.locator(".reading button:visible").evaluate_all("found => found.map(one => one.getAttribute('aria-label'))")
+    assert set(shown) <= {"Toggle section", "Add a note"}
+    for field in page.locator(".reading").get_by_role("textbox").filter(visible=True).all():
+        assert field.evaluate("one => one.readOnly || one.disabled || one.ariaReadOnly === 'true'")
+
+
+SAID = """form => [...form.querySelectorAll("input, textarea, select")].map(one => one.value).join(" | ") +
+    [...form.querySelectorAll(".public-DraftEditor-content")].map(one => one.innerText).join(" | ")"""
+
+
+def test_a_lawyer_notes_words_of_a_story_that_came_by_the_wire_with_keys_and_makes_no_draft(demo: Stack, enter: Enter) -> None:
+    (story,) = rows(demo, "SELECT id FROM desk_story WHERE headline = 'Sea comes over the wall at Merrin Sands'")[0]
+    address = desk_address(demo, f"/desk/stories/edit/{story}/")
+    revisions = "SELECT count(*), max(created_at) FROM wagtailcore_revision WHERE object_id = ?"
+    before = rows(demo, revisions, str(story))
+    lawyer = open_editor(enter("lara"), address)
+    type_everywhere(lawyer)
+    show_notes(lawyer)
+    text = lawyer.locator(".public-DraftEditor-content").first
+    words = text.inner_text()[:9]
+    text.focus()
+    lawyer.keyboard.press("Control+Home")
+    for _ in words:
+        lawyer.keyboard.press("Shift+ArrowRight")
+    lawyer.keyboard.press("Control+Alt+m")
+    add(lawyer, "Who saw it?")
+    becomes(lawyer, lambda: rows(demo, "SELECT quote FROM desk_storynote WHERE story_id = ?", story), [(words,)])
+    lawyer.close()
+    theirs = open_editor(enter("ines"), address)
+    expect(theirs.locator("[data-annotation]").filter(has_text=words).first).to_be_visible(timeout=IN_TIME)
+    theirs.close()
+    assert rows(demo, revisions, str(story)) == before
+
+
+def test_what_a_reader_of_a_story_sees_of_its_editor_is_accessible(demo: Stack, enter: Enter) -> None:
+    """Also where it was killed, or another holds it."""
+    mine = enter("ines").new_page()
+    address = new_story(mine, demo, "Held")
+    mine.close()
+    (killed,) = rows(demo, "SELECT id FROM desk_story WHERE state = 'killed'")[0]
+    now, held = "2026-03-03 12:00:00", number(address)
+    write_rows(
+        demo,
+        "UPDATE desk_story SET locked = 1, locked_at = ?, locked_by_id = (SELECT id FROM auth_user WHERE username = 'ines') WHERE id = ?",
+        now,
+        held,
+    )
+    for name, story, said in (
+        ("lara", held, "its words are changed by those who may edit it"),
+        ("tom", held, "ines locked this story"),
+        ("tom", killed, "nobody changes its words"),
+    ):
+        page = enter(name).new_page()
+        page.goto(desk_address(demo, f"/desk/stories/edit/{story}/"))
+        expect(page.get_by_text(said)).to_be_visible()
+        expect(page.locator("[name=headline]")).not_to_be_editable()
+        found = Axe().run(page, options=RULES).response["violations"]
+        assert not [f"{one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"]], (name, story)
+        page.close()
+
+
+def write_rows(stack: Stack, sql: str, *values: Any) -> None:
+    database = sqlite3.connect(stack.data / "desk" / "desk.db", timeout=30)
+    with database:
+        database.execute(sql, values)
+    database.close()
 
 
 def test_sections_are_put_in_order_with_the_keyboard(demo: Stack, enter: Enter) -> None:

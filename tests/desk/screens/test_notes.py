@@ -12,6 +12,7 @@ from wagtail.models import Revision
 
 from stoppress.desk.blocks import named
 from stoppress.desk.models import Change, Notice, Story, StoryNote
+from stoppress.desk.models.guarded import writing_in_bulk
 from stoppress.desk.screens.notes.counting import open_notes
 from stoppress.desk.screens.notes.keeping import keep_notes
 from stoppress.desk.screens.notes.notices import named_in
@@ -235,6 +236,28 @@ def test_a_lock_says_who_holds_it_and_since_when_and_the_way_out(story: Story) -
     page = signed_in("ines").get(edit_address(story)).content.decode()
     assert "<b>rolf locked this story</b> since 2 March, 12:00" in page
     assert f'href="/desk/stories/{story.pk}/open-lock/"' in page
+
+
+def reading(client: Client, story: Story) -> bool:
+    """Whether the editor opens for reading, and says of autosave what it does."""
+    page = client.get(edit_address(story)).content.decode()
+    reads = 'data-controller="reading"' in page
+    assert (f'action="/desk/notes/{story.pk}/save/"' in page, "Notes kept" in page) == (reads, reads)
+    return reads
+
+
+def test_nobody_types_where_no_word_is_kept(story: Story) -> None:
+    assert not reading(signed_in("ines"), story)
+    assert not reading(signed_in("rolf"), story)
+    assert reading(signed_in("lara"), story)
+    lock(story, "rolf")
+    assert not reading(signed_in("rolf"), story)
+    assert reading(signed_in("ines"), story)
+    page = signed_in("ines").get(edit_address(story)).content.decode()
+    assert "Your notes are kept while you make them." in page
+    with writing_in_bulk():
+        Story.objects.filter(pk=story.pk).update(locked=False, locked_by=None, state="killed")
+    assert reading(signed_in("rolf"), story)
 
 
 def test_a_paragraph_has_the_same_name_each_time_it_is_opened_while_its_words_are_the_same() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
+from wagtail.admin.ui.autosave import AutosaveIndicator
 from wagtail.admin.ui.components import MediaContainer
 from wagtail.locks import BasicLock, WorkflowLock
 
@@ -66,7 +67,15 @@ class NotedCreate(Noted):
         return answer
 
 
+class NotesIndicator(AutosaveIndicator):
+    """Says what autosave does for whom the words are not to change."""
+
+    template_name = "desk/notes/indicator.html"
+
+
 class NotedEdit(Noted):
+    locked_for_user: bool
+
     def post(self, request: Any, *args: Any, **named: Any) -> HttpResponse:
         if self.expects_json_response and (broken := tell_once(request.user, self.live_object.pk)):  # type: ignore[attr-defined]
             return self.json_error_response("lock_broken", broken)  # type: ignore[attr-defined, no-any-return]
@@ -89,8 +98,14 @@ class NotedEdit(Noted):
 
     def get_context_data(self, **named: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**named)  # type: ignore[misc]
-        if self.request.method == "GET" and not may(self.request.user, "edit", self.live_object):  # type: ignore[attr-defined]
-            context["action_url"] = reverse("notes save", args=[self.object.pk])
+        may_edit = may(self.request.user, "edit", self.live_object)  # type: ignore[attr-defined]
+        if may_edit and not self.locked_for_user:
+            return context
+        context["reading"] = True  # nothing can be typed that would not be kept
+        context["action_url"] = reverse("notes save", args=[self.object.pk])
+        if "autosave_indicator" in context:
+            context["autosave_indicator"] = NotesIndicator()
+        if self.request.method == "GET" and not may_edit:
             messages.info(self.request, OF_KILLED if self.live_object.state == "killed" else ONLY_NOTES)  # type: ignore[attr-defined]
         return context
 

@@ -20,6 +20,7 @@ from stoppress.desk.api.states import editions, site_url
 from stoppress.desk.changing import ChangeKind
 from stoppress.desk.models import Story, TimetableEntry
 from stoppress.desk.policy import may
+from stoppress.desk.screens.notes.locks import held_by_another
 from stoppress.desk.screens.publishing.receipt import Receipt
 from stoppress.desk.screens.publishing.states import in_words
 from stoppress.desk.screens.publishing.telling import line
@@ -66,6 +67,11 @@ class KeepNotes(StoryAct):
 
     def fits(self, story: Story | None, user: Any) -> bool:
         return story is not None and story.state != "killed" and may(user, "note", story) and not may(user, "edit", story)
+
+    def is_shown(self, context: Mapping[str, Any]) -> bool:
+        """Also where another has locked the words."""
+        story, user = context.get("instance"), context["request"].user
+        return self.fits(story, user) or bool(context.get("locked_for_user") and may(user, "note", story))
 
 
 class MinorEdit(StoryAct):
@@ -191,7 +197,7 @@ def explain(story: Story | None, user: Any) -> str:
     """What the buttons do, in the state the story is in."""
     if story is not None and story.state == "killed":
         return "Killed: it stays gone. Write a new story."
-    if story is not None and story.pk and not may(user, "edit", story):
+    if story is not None and story.pk and (not may(user, "edit", story) or held_by_another(story, user)):
         return "Your notes are kept while you make them. The story’s words stay as they are."
     if not may(user, "publish"):
         return "Only you and the desk see this until an editor publishes it."

@@ -15,7 +15,9 @@ from stoppress.desk.screens.stories.pasting import pasted
 from stoppress.desk.screens.stories.rich_text import register_text
 from stoppress.desk.screens.stories.viewset import StoryViewSet
 
-SCRIPTS = ("editor_finder.js", "editor_table.js", "editor_focus.js", "editor_points.js", "editor_paste.js", "editor_keep.js")
+SCRIPTS = (
+    "editor_finder.js", "editor_table.js", "editor_focus.js", "editor_points.js", "editor_paste.js", "editor_keep.js", "editor_reading.js",
+)  # fmt: skip
 
 register_snippet(StoryViewSet)
 

@@ -86,7 +86,12 @@ class Finder extends window.StimulusModule.Controller {
     this.dispatch("picture", { detail: { entry } });
   }
 
+  get shut() {
+    return this.textTarget.readOnly;
+  }
+
   opened() {
+    if (this.shut) return;
     if (!this.manyValue) this.textTarget.select();
     this.ask();
   }
@@ -167,6 +172,7 @@ class Finder extends window.StimulusModule.Controller {
   }
 
   key(event) {
+    if (this.shut) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       if (this.foundTarget.hidden) {
@@ -190,6 +196,7 @@ class Finder extends window.StimulusModule.Controller {
   }
 
   left() {
+    if (this.shut) return;
     clearTimeout(this.timer);
     this.asked = {};
     this.open(false);

@@ -130,7 +130,7 @@ class TableInput extends window.StimulusModule.Controller {
   }
 
   walk(event, down, across) {
-    if (event.key !== "Enter") return;
+    if (event.key !== "Enter" || event.target.readOnly) return;
     event.preventDefault();
     if (down + 1 === this.held.rows.length) {
       this.held.rows.push(this.held.rows[0].map(() => ({ html: "" })));
@@ -141,6 +141,7 @@ class TableInput extends window.StimulusModule.Controller {
 
   // Cells from a spreadsheet or a document fill the table from here on.
   paste(event, down, across) {
+    if (event.target.readOnly) return;
     const text = event.clipboardData.getData("text/plain").replace(/\r/g, "").replace(/\n$/, "");
     if (!/[\t\n]/.test(text)) return;
     event.preventDefault();

@@ -18,7 +18,7 @@
   }
 
   const name = (root) => {
-    for (const button of root.querySelectorAll('[data-component="add-comment-button"][aria-label="Add comment"]')) {
+    for (const button of root.querySelectorAll('button[data-comment-add][aria-label="Add comment" i]')) {
       button.setAttribute("aria-label", said["Add comment"]);
     }
   };
