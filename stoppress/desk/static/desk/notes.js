@@ -61,7 +61,14 @@
     const now = [...store.getState().comments.comments.values()];
     const writing = now.some((one) => one.mode !== "default" || one.newReply) || document.activeElement?.closest("#comments textarea");
     const gone = now.some((one) => one.resolved || one.deleted || [...one.replies.values()].some((reply) => reply.deleted));
-    if (gone && !writing && now.every((one) => one.remoteId)) {
+    // What was resolved or removed while this answer was on its way is not known to the desk yet: it is sent next.
+    const standing = new Map(told.comments.map((note) => [note.pk, new Set(note.replies.map((reply) => reply.pk))]));
+    const unheard = now.some(
+      ({ remoteId, resolved, deleted, replies }) =>
+        standing.has(remoteId) &&
+        (resolved || deleted || [...replies.values()].some((reply) => reply.deleted && standing.get(remoteId).has(reply.remoteId))),
+    );
+    if (gone && !unheard && !writing && now.every((one) => one.remoteId)) {
       app.updateData(told);
     }
   };
