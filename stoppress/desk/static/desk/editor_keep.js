@@ -1,4 +1,5 @@
 // No word is lost: a copy in this browser until the desk has it, signing in again over the editor, and waiting for a desk that is away.
+import * as door from "./editor_door.js";
 import * as kept from "./editor_kept.js";
 import * as runningText from "./editor_running_text.js";
 
@@ -272,7 +273,7 @@ class Keep extends window.StimulusModule.Controller {
     const second = !this.codeStepTarget.hidden;
     try {
       const page = await fetch(second ? this.second : this.loginValue, { headers: { Accept: "text/html" } });
-      const answer = await this.post(page.url, await page.text(), second ? { code: this.codeTarget.value } : { login: this.userValue, password: this.passwordTarget.value });
+      const answer = await door.fillIn(page.url, await page.text(), second ? { code: this.codeTarget.value } : { login: this.userValue, password: this.passwordTarget.value });
       const told = await this.probe();
       if (told.state === "in") {
         this.passwordTarget.value = "";
@@ -280,7 +281,7 @@ class Keep extends window.StimulusModule.Controller {
         clearTimeout(this.asks);
         this.ask();
       } else if (/\/2fa\/authenticate\//.test(answer.url)) {
-        const again = second ? this.errors(answer.text) : "";
+        const again = second ? door.errors(answer.text) : "";
         this.second = answer.url;
         this.passwordStepTarget.hidden = true;
         this.codeStepTarget.hidden = false;
@@ -288,25 +289,12 @@ class Keep extends window.StimulusModule.Controller {
         this.codeTarget.value = "";
         this.codeTarget.focus();
       } else {
-        this.wrongTarget.textContent = this.errors(answer.text) || "That did not work. Try again.";
+        this.wrongTarget.textContent = door.errors(answer.text) || "That did not work. Try again.";
         this.passwordTarget.select();
       }
     } catch {
       this.wrongTarget.textContent = "The desk cannot be reached. Your words are kept; try again in a moment.";
     }
-  }
-
-  async post(address, html, said) {
-    const form = [...new DOMParser().parseFromString(html, "text/html").forms].find((one) => Object.keys(said).every((name) => one.elements.namedItem(name)));
-    const data = form ? new FormData(form) : new FormData();
-    for (const [name, value] of Object.entries(said)) data.set(name, value);
-    const answer = await fetch(new URL(form?.getAttribute("action") || address, address), { method: "POST", body: data });
-    return { url: answer.url, text: await answer.text() };
-  }
-
-  errors(html) {
-    const page = new DOMParser().parseFromString(html, "text/html");
-    return [...page.querySelectorAll(".errorlist li, [role=alert], .error")].map((one) => one.textContent.trim()).filter(Boolean).slice(0, 2).join(" ");
   }
 
   // ---- words of an editor that was closed before the desk had them
