@@ -180,6 +180,7 @@ def test_a_lawyer_notes_and_no_word_changes(demo: Stack, enter: Enter) -> None:
 
 def type_everywhere(page: Page) -> None:
     """With keys, in whatever of the story's form takes them: no letter stays, and nothing is there to add, move or take out."""
+    page.wait_for_timeout(1_500)  # finders name what they lead to
     before = page.locator(".reading").evaluate(SAID)
     headline = page.locator("[name=headline]")
     headline.focus()
@@ -200,7 +201,7 @@ def type_everywhere(page: Page) -> None:
         assert field.evaluate("one => one.readOnly || one.disabled || one.ariaReadOnly === 'true'")
 
 
-SAID = """form => [...form.querySelectorAll("input, textarea, select")].map(one => one.value).join(" | ") +
+SAID = """form => [...form.querySelectorAll("input:not([type=hidden]), textarea, select")].map(one => one.value).join(" | ") +
     [...form.querySelectorAll(".public-DraftEditor-content")].map(one => one.innerText).join(" | ")"""
 
 
@@ -250,6 +251,7 @@ def test_what_a_reader_of_a_story_sees_of_its_editor_is_accessible(demo: Stack, 
         page.goto(desk_address(demo, f"/desk/stories/edit/{story}/"))
         expect(page.get_by_text(said)).to_be_visible()
         expect(page.locator("[name=headline]")).not_to_be_editable()
+        page.wait_for_timeout(1_000)  # the lines at the top fade in
         found = Axe().run(page, options=RULES).response["violations"]
         assert not [f"{one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"]], (name, story)
         page.close()
