@@ -76,7 +76,7 @@ def named(html: str) -> str:
     def name(found: re.Match[str]) -> str:
         key = f"{crc32(found[2].encode()):08x}"
         taken[key] = taken.get(key, 0) + 1
-        again = "" if taken[key] == 1 else f"-{taken[key]}"
+        again = "" if taken[key] == 1 else f"x{taken[key]}"  # no hyphen: the editor puts its own after the name
         return f'<{found[1]} data-block-key="{key}{again}">{found[2]}'
 
     return _UNNAMED.sub(name, html)

@@ -84,7 +84,7 @@ class NotLiveMemory:
     """What is not live, with the copy it waits for, kept in the desk's database and read once."""
 
     def __init__(self) -> None:
-        self._kept = {row.owner: (row.why, unpack(bytes(row.copy))) for row in NotLive.objects.all()}
+        self._kept = {row.owner: (row.why, unpack(bytes(row.copy)), row.change) for row in NotLive.objects.all()}
 
     def __contains__(self, owner: str) -> bool:
         return owner in self._kept
@@ -93,13 +93,17 @@ class NotLiveMemory:
         return sorted(self._kept)
 
     def reasons(self) -> dict[str, str]:
-        return {owner: why for owner, (why, _) in sorted(self._kept.items())}
+        return {owner: why for owner, (why, _, _) in sorted(self._kept.items())}
 
     def copy(self, owner: str) -> Mapping[CopyKey, bytes | None]:
         return self._kept[owner][1]
 
+    def change(self, owner: str) -> int:
+        """The number of the change that brought it; 0 where that is not known."""
+        return self._kept[owner][2]
+
     def remember(self, owner: str, why: str, copy: Mapping[CopyKey, bytes | None], change: int) -> None:
-        self._kept[owner] = (why, dict(copy))
+        self._kept[owner] = (why, dict(copy), change)
         NotLive.objects.update_or_create(owner=owner, defaults={"why": why, "copy": pack(dict(copy)), "change": change})
 
     def forget(self, owner: str) -> None:

@@ -130,30 +130,33 @@ class Pressing:
             share = SLICE_SECONDS / max(perf_counter() - began, 1e-4)
             aside.slice = max(LEAST_SLICE, min(MOST_SLICE, int(aside.slice * share)))
         if done:
-            self._asides.popleft()
             self._land(aside)
             if not self._asides:
                 self._begin_what_was_put_off()
         return True
 
     def _land(self, aside: Aside) -> None:
+        # What landed while this waited may have taken its files away again.
+        aside.work.lose(self._show(aside.work.change.filed).keys())
+        # Of what it brings, what a later publish took out of it must not stay before readers either.
+        former = aside.former | self._pictures.former(aside.filed) | self._pictures.brought(aside.filed)
         change = replace(aside.work.change, at=self._clock.now_ms())
-        # What landed while this waited may have taken its files away, and files of its own may have become public.
-        self._show(change.filed)
-        former = aside.former | self._pictures.former(aside.filed)
+        filed = change.filed
         if isinstance(aside.job, int):
-            change = replace(change, filed={**change.filed, **made_by(self.log.head() + 1, aside.job)})
+            change = replace(change, filed={**filed, **made_by(self.log.head() + 1, aside.job)})
         aside.work.change = change
-        self._landed(aside.work.land(), aside.job, aside.filed, former, aside.began, aside.work.change.cause)
+        self._asides.popleft()
+        self._landed(aside.work.land(), aside.job, filed, set(), aside.began, change.cause)
+        self._pictures.withdraw(former, aside.filed)
 
     def _begin_what_was_put_off(self) -> None:
         """What was asked for while large work was under way."""
         scratch, self._scratch_after = self._scratch_after, False
         cause, self._refresh_after = self._refresh_after, None
-        if scratch:  # it takes templates and address along
+        if scratch:
             self.press_from_scratch()
-        elif cause is not None:
-            self.refresh(cause)
+        if cause is not None:
+            self.refresh(cause)  # after the former, where there is one
 
     def refresh(self, cause: str) -> None:
         """The job HEAD: press what is stale: templates and styles, the site's address, the standing pages of an empty newsroom."""
@@ -183,8 +186,11 @@ class Pressing:
 
     def retry(self) -> None:
         """Try again what is not live."""
+        waiting = {key for aside in self._asides for key in aside.work.change.filed}
         for owner in self.not_live.owners():
             filed = self.not_live.copy(owner)
+            if not waiting.isdisjoint(filed):  # a newer text of it waits to land
+                continue
             began, former = perf_counter(), self._pictures.former(filed)
             try:
                 self._pictures.show(filed)
@@ -236,10 +242,12 @@ class Pressing:
         """After an append: remember what is not live, take files away, say what was done."""
         number = job if isinstance(job, int) else None
         parts = by_owner(filed) if outcome.not_live else {}
+        newer = {owner for owner in self.not_live.owners() if number is not None and self.not_live.change(owner) > number}
         for owner, why in outcome.not_live.items():
-            self.not_live.remember(owner, why, parts.get(owner, {}), number or 0)
+            if owner not in newer:  # what was refused since, while this waited, is what is tried again
+                self.not_live.remember(owner, why, parts.get(owner, {}), number or 0)
         for owner in self.not_live.owners():
-            if owner not in outcome.not_live and not self.not_live.copy(owner).keys().isdisjoint(filed):
+            if owner not in newer and owner not in outcome.not_live and not self.not_live.copy(owner).keys().isdisjoint(filed):
                 self.not_live.forget(owner)
         self._pictures.withdraw(former, filed)
         ms = round((perf_counter() - began) * 1000, 1)
@@ -292,6 +300,7 @@ class Pressing:
         seen: set[CopyKey] = set()
         for pending in change_queue.unpruned(self.log.mark()):
             if pending.id in under_way:
+                seen |= pending.filed.keys()  # it is to land, and what is older than it is not
                 continue
             for owner, part in by_owner(pending.filed).items():
                 own = {key: data for key, data in part.items() if key not in seen}

@@ -40,6 +40,10 @@ class PublicPictures:
         """The files that readers have now of what a change touches; ask before it lands."""
         return {name for key in filed if shows_files(key) for name in names_in(key, self._log.filed(key))}
 
+    def brought(self, filed: Mapping[CopyKey, bytes | None]) -> set[str]:
+        """The files that a change names itself."""
+        return {name for key, data in filed.items() if shows_files(key) for name in names_in(key, data)}
+
     def withdraw(self, former: set[str], filed: Iterable[CopyKey]) -> None:
         """Take away those that the change did not keep; call after it landed."""
         self._files.withdraw(sorted(former - self.former(filed)))

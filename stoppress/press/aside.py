@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from stoppress.editions.log import Addition, FragmentName, Owner, Placing, Writer
 from stoppress.press.copy import CopyKey
-from stoppress.press.planning import Planned, keys_of_story, owner_number, owner_of
+from stoppress.press.filed import value_of
+from stoppress.press.planning import Planned, owner_of
 from stoppress.press.publishing import ASIDE, Change, Outcome, Press, Work
 from stoppress.press.rendering_many import InTurn, Renderer
 
@@ -46,7 +47,8 @@ class LongWork:
         self._staged: set[FragmentName] = set()
         self._read_besides: dict[str, set[FragmentName]] = {}  # keys that a staged fragment read and its standing version did not
         self._broken: dict[FragmentName, str] = {}
-        self._known_refused: set[Owner] = set()
+        self._refused: dict[Owner, str] = {}  # stories of the change whose own page cannot be made
+        self._left_out: set[CopyKey] = set()  # and their keys
         self._todo: list[FragmentName] | None = None  # planned at the first step: an older job may land before
         self._remember()
         press.watchers.append(self._watch)
@@ -58,7 +60,7 @@ class LongWork:
     def step(self, fragments: int = 200) -> bool:
         """Render some more. True when so little is left that `land` may be called."""
         if self._todo is None:
-            self._todo = sorted(self.plan(self.press.begin(self.change))[1])
+            self._todo = sorted(self.plan(self._begin())[1])
         elif not self._todo:
             _, _, names = self._plan_again()
             if len(names) <= CATCH_UP:
@@ -73,9 +75,7 @@ class LongWork:
         rendered = self.renderer.render(slice_, self._begin())
         self._broken.update(rendered.broken)
         self._stage(rendered.placed)
-        for owner in self._refused().keys() - self._known_refused:
-            self._known_refused.add(owner)
-            self._moved |= self._keys_of(owner)  # what was staged of it is rendered again without
+        self._refuse(rendered.broken)
         return False
 
     def land(self) -> Outcome:
@@ -100,20 +100,32 @@ class LongWork:
         self.press.log.discard(self.job)
         self.renderer.close()
 
+    def lose(self, keys: Collection[CopyKey]) -> None:
+        """Copy that cannot be shown after all, since its files are gone, is filed as absent."""
+        self.change = replace(self.change, filed={**self.change.filed, **dict.fromkeys(keys)})
+        self._moved |= set(keys)
+
     def _begin(self) -> Work:
         """The change, less the stories of it whose own page cannot be made: their copy is not taken, as in any publish."""
-        work = self.press.begin(self.change)
-        for owner, why in self._refused().items():
-            self.press.refuse(work, owner, why)
+        filed = {key: data for key, data in self.change.filed.items() if key not in self._left_out}
+        work = self.press.begin(replace(self.change, filed=filed))
+        work.not_live.update(self._refused)
         return work
 
-    def _refused(self) -> dict[Owner, str]:
-        own = {name: owner_of(name) for name in self._broken if name.endswith(("/head", "/story"))}
-        return {owner: self._broken[name] for name, owner in own.items() if self.change.filed.get(f"{owner}/teaser") is not None}
-
-    def _keys_of(self, owner: Owner) -> set[CopyKey]:
-        number = owner_number(owner)
-        return set() if number is None else keys_of_story(number, self.press.begin(self.change).copy.values)
+    def _refuse(self, broken: Mapping[FragmentName, str]) -> None:
+        """Leave out the stories whose own pages are among what broke; what was staged of their copy is rendered again without."""
+        own = {owner_of(name): why for name, why in broken.items() if name.endswith(("/head", "/story"))}
+        found = {owner: why for owner, why in own.items() if self.change.filed.get(f"{owner}/teaser") is not None}
+        if not found.keys() - self._refused.keys():
+            return
+        named: dict[Owner, set[CopyKey]] = {owner: {f"{owner}/teaser", f"{owner}/body"} for owner in found}
+        for key, data in self.change.filed.items():
+            if key.startswith("uri/") and data is not None and (owner := f"story/{value_of(key, data).number}") in named:
+                named[owner].add(key)
+        keys = set[CopyKey]().union(*named.values()) & self.change.filed.keys()
+        self._refused.update(found)
+        self._left_out |= keys
+        self._moved |= keys
 
     def _plan_again(self) -> tuple[Work, Planned, set[FragmentName]]:
         """What is left to render: never rendered, or rendered from copy that has moved since."""
@@ -146,6 +158,8 @@ class LongWork:
         overtaken = self.change.filed.keys() & filed.keys()
         if not overtaken:
             return {}
+        for owner in [owner for owner in self._refused if not overtaken.isdisjoint((f"{owner}/teaser", f"{owner}/body"))]:
+            del self._refused[owner]  # a later text of it was taken
         self.change = replace(self.change, filed={key: data for key, data in self.change.filed.items() if key not in overtaken})
         return {ASIDE + self.job: _encode(self.change)}
 

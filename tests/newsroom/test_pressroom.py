@@ -188,6 +188,58 @@ def test_large_changes_wait_for_one_another_and_no_publish_waits_for_them(data: 
             assert "https://coast.example/" in page
 
 
+def test_the_newer_of_two_large_changes_stands_though_the_pressroom_went_down_between_them(data: Path) -> None:
+    stories = {key: value for number in range(1, 3_300) for key, value in story(number, f"Headline {number}").items()}
+    with rehearsing(data):
+        take(data, commit(site()))
+        take(data, commit(stories), 120)
+        older = commit({"section/news": copy.Section("news", "Coast"), "site": copy.Site("The Harbour Post", "https://coast.example")})
+        newer = commit({"section/news": copy.Section("news", "Shore")})
+        landed = take(data, older, 120)
+    assert "Shore" not in (body_at(data, "/2022/03/02/story-1/") or "")
+    with rehearsing(data):
+        last = take(data, newer, 120)
+        page = body_at(data, "/2022/03/02/story-1/") or ""
+        assert "Shore" in page
+        assert "Coast" not in page
+        assert last.edition <= landed.edition + 2  # and nothing was taken for what readers lack
+        assert not NotLive.objects.exists()
+
+
+def test_what_was_refused_while_an_older_large_change_waited_is_still_what_is_tried_again(data: Path) -> None:
+    stories = {key: value for number in range(1, 3_300) for key, value in story(number, f"Headline {number}").items()}
+    with rehearsing(data):
+        take(data, commit(site()))
+        take(data, commit(stories), 120)
+        large = commit({"section/news": copy.Section("news", "Coast"), **story(1, "Of the large change")})
+        newest = story(1, "The newest words", address="/2022/03/02/story-2/")  # where another story stands
+        assert list(take(data, commit(newest), 60).not_live) == ["story/1"]
+        assert list(take(data, large, 120).not_live) == []
+        assert "Of the large change" in (body_at(data, "/2022/03/02/story-1/") or "")
+        assert list(NotLive.objects.values_list("owner", flat=True)) == ["story/1"]
+
+
+def test_who_asks_for_a_press_while_large_work_is_under_way_is_answered_after_it(data: Path) -> None:
+    stories = {key: value for number in range(1, 3_300) for key, value in story(number, f"Headline {number}").items()}
+    with rehearsing(data):
+        take(data, commit(site()))
+        take(data, commit(stories), 120)
+        large = commit({"section/news": copy.Section("news", "Coast")})
+        while status(data)["aside"] != [large]:
+            pass
+        answers: list[dict[str, Any]] = []
+        asking = [
+            threading.Thread(target=lambda what=what: answers.append(ask(data, {"press": what}, 120))) for what in ("scratch", "head")
+        ]
+        for one in asking:
+            one.start()
+        for one in asking:
+            one.join()
+        assert all("edition" in answer for answer in answers)
+        assert len(answers) == 2
+        assert "Coast" in (body_at(data, "/2022/03/02/story-1/") or "")
+
+
 def test_pictures_of_a_large_change_are_there_when_it_lands_after_a_crash(data: Path) -> None:
     out = io.BytesIO()
     Image.new("RGB", (700, 500), (9, 90, 190)).save(out, "JPEG")

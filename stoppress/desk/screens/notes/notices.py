@@ -67,10 +67,11 @@ def tell_of_answer(answer: LinkAnswer, at: datetime) -> None:
     link = answer.link
     if link.made_by_id is None:
         return
-    Notice.objects.filter(user=link.made_by_id, story=link.story_id, kind="answered", by=answer.name, seen_at=None).delete()
     whose = f"your preview link for {link.name}" if link.name not in ("", answer.name) else "your preview link"
     words = f": {answer.words[:SHOWN]}" if answer.words else ""
     said = f"answers {whose}: {answer.said}{words}"
+    earlier = Notice.objects.filter(user=link.made_by_id, story=link.story_id, kind="answered", by=answer.name, seen_at=None)
+    earlier.filter(text__startswith=f"answers {whose}:").delete()
     Notice.objects.create(user_id=link.made_by_id, story=link.story, kind="answered", by=answer.name, text=said, at=at)
 
 

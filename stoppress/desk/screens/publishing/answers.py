@@ -13,6 +13,7 @@ from stoppress.desk.screens.publishing import comparing
 from stoppress.desk.screens.publishing.states import in_words
 from stoppress.desk.screens.publishing.versions import compare
 
+COMPARED = 3  # revisions, the newest that were answered: each comparison takes a few queries
 LOOKED_AT = 100  # answers, so that of five links at least the newest is among them
 SHORT = 240  # characters of words that are shown without being unfolded
 # What nobody reads in a preview: another value there leaves an answer standing.
@@ -53,7 +54,7 @@ def heard_of(story: Story, now: datetime) -> list[Heard]:
     for answer in newest.values():
         revision = answer.link.revision_id
         if revision not in changed:
-            changed[revision] = changed_since(story, answer.link)
+            changed[revision] = len(changed) >= COMPARED or changed_since(story, answer.link)
         heard.append(Heard(answer, changed[revision], clock(answer.at, now)))
     return [one for one in heard if not one.changed] or heard[:1]
 

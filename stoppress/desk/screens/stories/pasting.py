@@ -9,6 +9,7 @@ from django import forms
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
+from draftjs_exporter.error import ExporterException
 from wagtail.admin.telepath import register
 from wagtail.blocks import ListBlock, RichTextBlock, StructBlock
 from wagtail.blocks.stream_block import StreamBlockAdapter
@@ -19,6 +20,8 @@ from stoppress.desk.library import seen_by
 
 MOST_LETTERS = 300_000
 MOST_FIELDS = 2_000
+# Wagtail reads a form that only its own scripts write.
+UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, RecursionError, ExporterException)
 
 
 class NotABlock(Exception):
@@ -49,7 +52,7 @@ def read_block(kind: str, fields: Mapping[str, str], user: Any) -> dict[str, Any
         value = block.value_from_datadict(ours, {}, "copied")
         kept = [{"type": kind, "value": block.get_prep_value(value)}]
         state = _fresh(block, block.get_form_state(value))
-    except (ValueError, TypeError, LookupError, AttributeError) as error:  # Wagtail reads a form that only its own scripts write
+    except UNREADABLE as error:
         raise NotABlock("What was copied cannot be read. Copy the block again.") from error
     pictures = set(block_pictures(kept))
     if seen_by(user).filter(key__in=pictures).count() < len(pictures):

@@ -72,8 +72,7 @@
   }
 
   function copy(child) {
-    // Running text reaches its field a moment after the key: bring it there now.
-    for (const input of child.element.querySelectorAll("[data-draftail-input]")) input.draftailEditor?.saveState?.();
+    child.element.closest("form").dispatchEvent(new CustomEvent("desk:bring")); // running text reaches its field a moment after the key
     const prefix = `${child.prefix}-value`;
     const fields = [...new FormData(child.element.closest("form"))]
       .filter(([name, value]) => (name === prefix || name.startsWith(`${prefix}-`)) && typeof value === "string")

@@ -24,6 +24,7 @@ class Keep extends window.StimulusModule.Controller {
       [this.form, "change", () => this.soon(), true],
       [this.form, "keydown", () => this.soon(), true],
       [this.form, "paste", () => this.soon(), true],
+      [this.form, "desk:bring", () => runningText.bring(this.form)],
       [this.form, "w-unsaved:watch-edits", () => this.watched()],
       [this.form, "w-autosave:save", (event) => this.goes(event.detail.formData)],
       [this.form, "w-autosave:success", (event) => this.saved(event.detail.data)],

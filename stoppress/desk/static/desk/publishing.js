@@ -6,7 +6,7 @@ const shut = (response) => response.redirected || response.status === 401 || res
 
 class Flash extends Controller {
   static targets = ["form", "button", "answer", "error"];
-  static values = { probe: String, login: String };
+  static values = { probe: String, login: String, user: String };
 
   key(event) {
     if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) {
@@ -26,8 +26,15 @@ class Flash extends Controller {
     try {
       let response = await this.send();
       // Signed in again since, perhaps in another tab: the form is as good as new with the token of now.
-      if (shut(response) && (await this.renew())) response = await this.send();
-      if (shut(response)) return this.signedOut();
+      if (shut(response)) {
+        const told = await this.renew();
+        if (!told) return this.signedOut();
+        if (told.user !== this.userValue) {
+          return this.fail(`This browser is signed in as ${told.user} now, and nothing was published. Your words are still here: sign in as ${this.userValue} in another tab, or copy them.`);
+        }
+        response = await this.send();
+      }
+      if (shut(response)) return this.fail("Nothing was published: this account may not publish now. Your words are still here.");
       const answer = await response.json();
       if (response.status === 422) this.say(answer.errors);
       else if (!response.ok) this.fail(answer.error_message);
@@ -52,9 +59,10 @@ class Flash extends Controller {
 
   async renew() {
     const told = await fetch(this.probeValue, { headers: { Accept: "application/json" }, redirect: "manual", cache: "no-store" });
-    if (!told.ok) return false;
-    this.formTarget.elements.csrfmiddlewaretoken.value = (await told.json()).csrf;
-    return true;
+    if (!told.ok) return null;
+    const answer = await told.json();
+    this.formTarget.elements.csrfmiddlewaretoken.value = answer.csrf;
+    return answer;
   }
 
   signedOut() {
