@@ -30,8 +30,8 @@ def refusal(story: Story) -> str:
 def to_bin(story: Story, *, at: datetime, by: str = "", user: Any = None) -> None:
     """Raises NotForTheBin."""
     if why := refusal(story):
-        raise NotForTheBin(f"“{story.headline}” cannot go to the bin. {why}")
-    with changing(at=at, author=by, cause=f"To the bin: {story.headline}"[:500]) as touched:
+        raise NotForTheBin(f"“{story}” cannot go to the bin. {why}")
+    with changing(at=at, author=by, cause=f"To the bin: {story}"[:500]) as touched:
         put_in(story, touched.at, user)
 
 
@@ -46,7 +46,7 @@ def put_in(story: Story, at: datetime, user: Any = None) -> None:
 
 def restore(story: Story, *, at: datetime, by: str = "", user: Any = None) -> None:
     """Back among the drafts; harmless for a story that is not in the bin."""
-    with changing(at=at, author=by, cause=f"From the bin: {story.headline}"[:500]):
+    with changing(at=at, author=by, cause=f"From the bin: {story}"[:500]):
         story.binned = None
         story.save(update_fields=["binned"])
         timetable.enter("bin", story.pk, None)
@@ -65,5 +65,5 @@ def remove(number: int, touched: Touched) -> None:
     if story.live or story.first_published_at is not None or story.address:
         restore(story, at=touched.at)
         return
-    touched.cause = f"Removed from the bin: {story.headline}"[:500]
+    touched.cause = f"Removed from the bin: {story}"[:500]
     story.delete()

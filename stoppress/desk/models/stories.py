@@ -21,6 +21,7 @@ from stoppress.desk.models.newsroom import Contributor, Section, Topic, merged_i
 from stoppress.desk.models.pictures import Picture
 from stoppress.wires.item import KINDS
 
+NO_HEADLINE = "No headline yet"
 STATES = ("draft", "scheduled", "embargoed", "live", "unpublished", "killed")
 
 
@@ -128,7 +129,7 @@ class Story(FiledModel, PreviewableMixin, WorkflowMixin, DraftStateMixin, Lockab
         super().__init__(*args, **named)
 
     def __str__(self) -> str:
-        return self.headline
+        return self.headline if self.headline.strip() else NO_HEADLINE
 
     def touch(self, touched: Touched) -> None:
         touched.touch(self.pk)

@@ -217,3 +217,13 @@ def test_a_new_story_that_comes_in_twice_at_once_is_made_once(editor: Client) ->
         sender.join()
     assert sorted(answers) == [302, 307]
     assert len({*Story.objects.values_list("pk", flat=True)} - before) == 1
+
+def test_a_draft_without_a_headline_says_so_in_its_editor_and_messages(editor: Client) -> None:
+    newsdesk.open_newsroom()
+    section = Section.objects.get(slug="news")
+    story = Story.objects.create(uri="tag:nightdesk.example,2026:empty", headline="", section=section)
+    story.save_revision(clean=False)
+    page = editor.get(edit_address(story)).content.decode()
+    assert "No headline yet" in page
+    assert "Story object" not in page
+    assert str(story) == "No headline yet"

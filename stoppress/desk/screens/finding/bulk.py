@@ -120,7 +120,7 @@ class StoriesBulk(SnippetBulkAction):
         return [
             Outlook(
                 story.pk,
-                story.headline or "No headline yet",
+                str(story),
                 states[story.pk],
                 why.get(story.pk) or done or self.effect(story),
                 bool(why.get(story.pk)),

@@ -27,7 +27,7 @@ def copy_of(story: Story, *, uri: str, owner: Any) -> Story:
     """The newest text as an unsaved draft of its own; a hold and an embargo come along."""
     said = together.newest(story)
     fresh = Story(uri=uri, owner=owner, **{name: getattr(said, name) for name in COPIED})
-    fresh.desk_note = f"Copy of “{said.headline}” ({story.uri}).\n{said.desk_note}".strip()
+    fresh.desk_note = f"Copy of “{said}” ({story.uri}).\n{said.desk_note}".strip()
     for order, one in enumerate(said.topics.all()):
         fresh.topics.add(StoryTopic(topic_id=one.topic_id, order=order))
     for order, one in enumerate(said.people.all()):
@@ -46,7 +46,7 @@ def duplicate(request: HttpRequest, story: int) -> HttpResponse:
     at, user = datetime.now(UTC), request.user
     fresh = copy_of(row, uri=new_uri(at), owner=user)
     result = publishing.save_draft(fresh, at=at, by=user.get_username(), user=user)
-    messages.success(request, f"This is a copy of “{row.headline}”, a draft of yours.")
+    messages.success(request, f"This is a copy of “{row}”, a draft of yours.")
     return redirect(EDIT, result.number)
 
 
@@ -55,7 +55,7 @@ def restore(request: HttpRequest, story: int) -> HttpResponse:
     """Out of the bin."""
     row = get_object_or_404(Story, pk=story)
     binning.restore(row, at=datetime.now(UTC), by=request.user.get_username(), user=request.user)
-    messages.success(request, f"“{row.headline}” is back among the drafts.")
+    messages.success(request, f"“{row}” is back among the drafts.")
     return redirect(f"{reverse('wagtailsnippets_desk_story:list')}?view=bin")
 
 
@@ -72,7 +72,7 @@ class StoryToBin(DeleteView):
         except binning.NotForTheBin as error:
             messages.error(request, str(error))
             return redirect(EDIT, self.object.pk)
-        messages.success(request, f"“{self.object.headline}” lies in the bin for {binning.KEPT.days} days.")
+        messages.success(request, f"“{self.object}” lies in the bin for {binning.KEPT.days} days.")
         return redirect("wagtailsnippets_desk_story:list")
 
 
@@ -80,7 +80,7 @@ def keep_out_of_binned(request: HttpRequest, story: Story) -> HttpResponse | Non
     """A draft in the bin is restored before anybody edits it."""
     if story.binned is None:
         return None
-    messages.warning(request, f"“{story.headline}” lies in the bin. Restore it to go on with it.")
+    messages.warning(request, f"“{story}” lies in the bin. Restore it to go on with it.")
     return redirect(f"{reverse('wagtailsnippets_desk_story:list')}?view=bin")
 
 

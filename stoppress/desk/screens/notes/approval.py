@@ -84,7 +84,7 @@ class _Reasoned:
         self.action_verbose_name = SEND_BACK if self.action_name == "reject" else APPROVE
 
     def add_not_in_moderation_error(self) -> None:
-        messages.error(self.request, f"“{self.object.headline}” does not wait for an editor any more.")
+        messages.error(self.request, f"“{self.object}” does not wait for an editor any more.")
 
     def get_form_class(self) -> Any:
         return ReasonForm if self.action_name == "reject" else super().get_form_class()  # type: ignore[misc]
@@ -108,11 +108,11 @@ class StoryApproval(_Reasoned, WorkflowActionView):
         if publishes:
             receipt = wait_for_press(touched, began)
             if receipt.edition is not None:
-                messages.success(request, f"“{story.headline}” is live in edition {receipt.edition}, after {receipt.ms} ms.")
+                messages.success(request, f"“{story}” is live in edition {receipt.edition}, after {receipt.ms} ms.")
             else:
-                messages.info(request, f"“{story.headline}” is approved. {receipt.why}")
+                messages.info(request, f"“{story}” is approved. {receipt.why}")
         elif TaskState.objects.filter(pk=self.task_state.pk, status=TaskState.STATUS_REJECTED).exists():
-            messages.success(request, f"“{story.headline}” is back with its writer, who is told why.")
+            messages.success(request, f"“{story}” is back with its writer, who is told why.")
         return answer
 
 

@@ -31,7 +31,7 @@ def draft_values(story: Story, at: datetime) -> StoryValues:
         version=story.version,
         state="live",
         revision=None,
-        headline=story.headline or "No headline yet",
+        headline=str(story),
         teaser=story.teaser,
         kicker=story.kicker,
         standfirst=story.standfirst,

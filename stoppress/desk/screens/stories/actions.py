@@ -262,8 +262,8 @@ class Publishing:
         story = instance or self.object
         if self.receipt is None:
             if self.action == "workflow-action":  # an approval has a receipt
-                return f"Sent back to its writer: “{story.headline}”."
-            return f"{SAID.get(self.action, 'Saved as a draft')}: “{story.headline}”."
+                return f"Sent back to its writer: “{story}”."
+            return f"{SAID.get(self.action, 'Saved as a draft')}: “{story}”."
         waits = due(story)
         if self.receipt.change is None and waits is not None:
             return f"Goes live {in_words(waits)}."

@@ -184,6 +184,9 @@ class StoryEdit(NotedEdit, Saving, EditView):
             context["conflict"] = self._conflict_html()
         return context
 
+    def get_page_subtitle(self) -> str:
+        return str(self.object)
+
     @property
     def brings_back(self) -> bool:
         """Whether this saves words that a browser had kept."""
