@@ -1,7 +1,7 @@
 """Reverting: the earlier copy of stories written back to the desk as new revisions; what cannot be is named, never forced."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,8 @@ from stoppress.desk.texts import CHILDREN, SAYS
 from stoppress.editions.log import Holdings
 
 AT_ONCE = 500  # stories in one change
+READ = (*SAYS, "picture")
+DRAFTED = (*READ, "slug", "held", "go_live_at", "expire_at")
 
 Stood = Mapping[str, Any] | None  # as a Change keeps it: uri, state, version, revision; None: it was not known to readers
 
@@ -114,8 +116,7 @@ def _bring_back(number: int, stood: Stood, touched: Touched, reverted: Reverted,
 def _publish_again(story: Story, revision: Revision, touched: Touched, user: Any) -> None:
     """The words of an old revision as a new one, published; a draft that nobody published yet stays the newest text."""
     story.check_hold(revision)
-    drafted = story.live and story.latest_revision_id != story.live_revision_id
-    draft = story.get_latest_revision_as_object() if drafted else None
+    draft = newer_draft(story)
     earlier = revision.as_object()
     earlier.version = story.version + 1
     earlier.go_live_at = earlier.expire_at = None
@@ -124,6 +125,18 @@ def _publish_again(story: Story, revision: Revision, touched: Touched, user: Any
     fresh.publish(user=user, log_action=user is not None, skip_permission_checks=True)
     if draft is not None:
         draft.save_revision(clean=False, user=user)
+
+
+def newer_draft(story: Story) -> Story | None:
+    """The newest text, where somebody wrote what readers do not have. Words typed and taken back leave a later revision that says
+    the same as the live one: that is no draft, and must not come up again once readers have something else."""
+    if not story.live or story.latest_revision_id == story.live_revision_id:
+        return None
+    draft: Story = story.get_latest_revision_as_object()
+    live = story.live_revision.as_object() if story.live_revision is not None else None
+    if live is not None and _said(draft.serializable_data(), DRAFTED) == _said(live.serializable_data(), DRAFTED):
+        return None
+    return draft
 
 
 def _standing(story: int) -> Stood:
@@ -143,10 +156,12 @@ def _differs(now: Stood, then: Stood) -> bool:
 def _words(revision: int) -> dict[str, Any] | None:
     """What a revision says, without numbers of rows and blocks."""
     content = Revision.objects.filter(pk=revision).values_list("content", flat=True).first()
-    if content is None:
-        return None
+    return None if content is None else _said(content, READ)
+
+
+def _said(content: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
     body = content.get("body") or "[]"
-    said: dict[str, Any] = {name: content.get(name) for name in (*SAYS, "picture")}
+    said: dict[str, Any] = {name: content.get(name) for name in names}
     said["body"] = from_stream(json.loads(body) if isinstance(body, str) else body)
     for name, (_, fields) in CHILDREN.items():
         said[name] = [[entry.get(field.removesuffix("_id")) for field in fields] for entry in content.get(name) or ()]

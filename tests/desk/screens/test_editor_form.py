@@ -218,6 +218,7 @@ def test_a_new_story_that_comes_in_twice_at_once_is_made_once(editor: Client) ->
     assert sorted(answers) == [302, 307]
     assert len({*Story.objects.values_list("pk", flat=True)} - before) == 1
 
+
 def test_a_draft_without_a_headline_says_so_in_its_editor_and_messages(editor: Client) -> None:
     newsdesk.open_newsroom()
     section = Section.objects.get(slug="news")

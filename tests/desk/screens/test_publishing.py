@@ -197,6 +197,27 @@ def test_undo_gives_readers_what_they_had_and_keeps_a_newer_draft(newsroom: Desk
     assert "cannot be undone" in said(again)
 
 
+@pytest.mark.parametrize("way", ["undo", "bring back"])
+def test_what_was_taken_back_does_not_stay_as_a_draft_where_nobody_wrote_one(newsroom: Desk, way: str) -> None:
+    story = newsroom.flashed()
+    first = story.live_revision_id
+    newsroom.act(story, "publish", headline="Wrong bridge")
+    change = Change.objects.latest("pk").pk
+    newsroom.act(story, "edit", headline="Wrong bridge, again")
+    newsroom.act(story, "edit", headline="Wrong bridge")  # typed and taken back
+    if way == "undo":
+        newsroom.editor.post(f"/desk/receipts/{change}/undo/")
+    else:
+        asked = newsroom.editor.get(f"/desk/stories/{story.pk}/bring-back/{first}/").content.decode()
+        assert "The editor opens with it too." in asked
+        assert "Last part of the address" not in asked
+        newsroom.editor.post(f"/desk/stories/{story.pk}/bring-back/{first}/")
+    now = Story.objects.get(pk=story.pk)
+    assert (now.headline, now.get_latest_revision_as_object().headline) == ("Bridge closed", "Bridge closed")
+    assert not now.has_unpublished_changes
+    assert "Bridge closed" in newsroom.page(story)
+
+
 def test_undo_of_a_first_publish_takes_it_from_readers(newsroom: Desk) -> None:
     story = newsroom.flashed()
     newsroom.editor.post(f"/desk/receipts/{Change.objects.latest('pk').pk}/undo/")

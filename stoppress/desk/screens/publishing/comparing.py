@@ -61,6 +61,8 @@ def rows(before: Mapping[str, Any], after: Mapping[str, Any], names: Names) -> l
     found = []
     for name, label in FIELDS.items():
         old, new = _field(name, before, names), _field(name, after, names)
+        if name == "slug" and not (old and new):
+            continue  # a text without one never gave its story another address
         if old != new:
             left, right = _marked_words(old, new)
             found.append(Row(label, left if old else None, right if new else None))

@@ -238,7 +238,13 @@ def bring_back(request: HttpRequest, story: int, revision: int) -> HttpResponse:
         return history
     if request.method != "POST":
         live = row.live_revision if row.live else None
-        page = {"story": row, "wanted": wanted, "live": live, "rows": compare(live, wanted) if live else []}
+        page = {
+            "story": row,
+            "wanted": wanted,
+            "live": live,
+            "rows": compare(live, wanted) if live else [],
+            "draft": reverting.newer_draft(row),
+        }
         return render(request, "desk/publishing/bring_back.html", page)
     began = time.monotonic()
     user: Any = request.user
