@@ -66,7 +66,7 @@ def in_our_words(items: list[Any], user: Any) -> None:
             items[place] = Withdraw(item.order)
         elif isinstance(item, WorkflowMenuItem):
             item.template_name = "desk/publishing/approval_act.html"
-            item.icon_name = "undo" if item.name == "reject" else item.icon_name
+            item.icon_name = "arrow-left" if item.name == "reject" else item.icon_name
             item.label = SEND_BACK if item.name == "reject" else APPROVE_AND_SAY if item.launch_modal else APPROVE
 
 
