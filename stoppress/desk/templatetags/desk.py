@@ -13,6 +13,12 @@ register = template.Library()
 register.filter("may", may)
 
 
+@register.filter
+def in_fours(key: str) -> list[str]:
+    """A key in groups that an eye keeps while a hand types."""
+    return [key[start : start + 4] for start in range(0, len(key), 4)]
+
+
 @register.simple_tag
 def newsroom_name() -> str:
     return Newsroom.objects.values_list("name", flat=True).first() or "Stop Press"

@@ -8,7 +8,7 @@ from wagtail.admin.icons import get_icons
 import stoppress.desk
 
 ROOT = Path(stoppress.desk.__file__).parent
-ASKED = re.compile(r'''icon(?:_name)?\s*=\s*"([a-z0-9-]+)"|\{% icon name="([a-z0-9-]+)"|icon_name = "([a-z0-9-]+)" if''')
+ASKED = re.compile(r"""icon(?:_name)?\s*=\s*"([a-z0-9-]+)"|\{% icon name="([a-z0-9-]+)"|icon_name = "([a-z0-9-]+)" if""")
 
 
 def test_every_icon_that_the_desk_asks_for_is_drawn() -> None:

@@ -15,6 +15,7 @@ from stoppress.desk import people
 from stoppress.desk.audit import acting, note
 from stoppress.desk.models import AuditEntry, AuditIsKept, PasswordLink, Story
 from stoppress.desk.policy import roles_of
+from stoppress.desk.templatetags.desk import in_fours
 from stoppress.desk.tokens import find_bearer, make_token, revoke_token
 from tests.desk.newsdesk import last_change, publish
 from tests.desk.screens.browser_form import open_editor
@@ -305,3 +306,7 @@ def test_a_freelancer_writes_drafts_of_their_own_and_sees_no_others(desk: Path) 
     listed = freelancer.get("/desk/stories/").content.decode()
     assert "A tide somebody counted" in listed
     assert "The budget" not in listed
+
+
+def test_a_key_to_be_typed_stands_in_groups_of_four() -> None:
+    assert in_fours("QIEPWPJTMV") == ["QIEP", "WPJT", "MV"]
