@@ -151,6 +151,6 @@ def test_a_copied_block_is_its_persons_and_goes_with_the_sign_out(demo: Stack, c
     says(page, "Copied.")
     page.goto(desk_address(demo, "/desk/"))
     page.locator(".sidebar-footer button").first.click()
-    page.get_by_role("button", name="Log out").click()
+    page.get_by_role("button", name="Sign out").click()
     page.wait_for_url("**/account/**")
     assert page.evaluate("key => localStorage.getItem(key)", KEPT) is None

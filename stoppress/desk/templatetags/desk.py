@@ -12,6 +12,16 @@ from stoppress.desk.screens.home.keys import Key, keys_of
 register = template.Library()
 register.filter("may", may)
 
+# What Wagtail says from its own code, where no template of ours can say it.
+WORDS = {'"Log out"': '"Sign out"', ">Add or show comments<": ">Add or show notes<"}
+
+
+@register.filter
+def in_our_words(page: str) -> str:
+    for theirs, ours in WORDS.items():
+        page = page.replace(theirs, ours)
+    return page
+
 
 @register.filter
 def in_fours(key: str) -> list[str]:

@@ -110,14 +110,14 @@ def marked(cell: str | None, tag: str) -> str:
 def test_the_lead_picture_and_pictures_of_the_body_are_told_with_file_and_point_of_interest() -> None:
     names = {
         "picture": {1: "wall.jpg (picture 97fe)", 2: "pier.jpg (picture a1b2)"},
-        "pictures": {"k1": "wall.jpg", "k2": "wall.jpg, point of interest 9 from the left"},
+        "pictures": {"k1": "wall.jpg", "k2": "wall.jpg, focal point 9 from the left"},
     }
     before = said(picture=1, picture_href="wall.jpg", picture_focus_x=4, picture_focus_y=5, body=[picture(picture="k1")])
     after = said(picture=2, picture_href="pier.jpg", picture_focus_x=None, picture_focus_y=None, body=[picture(picture="k2")])
     told = {row.what: (row.before, row.after) for row in comparing.rows(before, after, names)}
-    assert list(told) == ["Lead picture", "Lead picture: file", "Lead picture: point of interest", "Picture"]
-    assert told["Lead picture: point of interest"] == ("<del>4 from the left, 5 from the top</del>", None)
-    assert "point of interest 9 from the left" in str(told["Picture"][1])
+    assert list(told) == ["Lead picture", "Lead picture: file", "Lead picture: focal point", "Picture"]
+    assert told["Lead picture: focal point"] == ("<del>4 from the left, 5 from the top</del>", None)
+    assert "focal point 9 from the left" in str(told["Picture"][1])
 
 
 def test_the_page_names_the_picture_and_its_cut(editor: Client) -> None:
@@ -133,7 +133,7 @@ def test_the_page_names_the_picture_and_its_cut(editor: Client) -> None:
     first, second = story.revisions.order_by("-pk").values_list("pk", flat=True)[:2]
     page = editor.get(f"/desk/stories/history/{story.pk}/revisions/compare/{second}...{first}/").content.decode()
     assert "‹wall&lt;b&gt;.jpg (picture abc123)›</del>" in page
-    assert "‹wall&lt;b&gt;.jpg (picture def456), point of interest 90 from the left, 60 from the top›</ins>" in page
+    assert "‹wall&lt;b&gt;.jpg (picture def456), focal point 90 from the left, 60 from the top›</ins>" in page
 
 
 def test_a_correction_is_compared_with_its_links() -> None:

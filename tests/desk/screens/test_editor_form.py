@@ -228,3 +228,14 @@ def test_a_draft_without_a_headline_says_so_in_its_editor_and_messages(editor: C
     assert "No headline yet" in page
     assert "Story object" not in page
     assert str(story) == "No headline yet"
+
+
+def test_the_desk_says_notes_sign_out_and_kinds_in_capitals(editor: Client) -> None:
+    newsdesk.open_newsroom()
+    page = editor.get("/desk/stories/add/").content.decode()
+    assert "Add or show notes" in page
+    assert "Add or show comments" not in page
+    assert '"Sign out"' in page
+    assert "Log out" not in page
+    assert ">Explainer</option>" in page
+    assert ">explainer</option>" not in page

@@ -234,7 +234,7 @@ def lock(story: Story, by: str) -> None:
 def test_a_lock_says_who_holds_it_and_since_when_and_the_way_out(story: Story) -> None:
     lock(story, "rolf")
     page = signed_in("ines").get(edit_address(story)).content.decode()
-    assert "<b>rolf locked this story</b> since 2 March, 12:00" in page
+    assert "<b>rolf locked this story</b> on 2 March, 12:00" in page
     assert f'href="/desk/stories/{story.pk}/open-lock/"' in page
 
 

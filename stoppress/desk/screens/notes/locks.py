@@ -18,16 +18,16 @@ class StoryLock(BasicLock):
     """Wagtail's lock, in our words, with the way out for everybody."""
 
     def get_message(self, user: Any) -> Any:
-        since = when(self.object.locked_at)
+        locked = when(self.object.locked_at, " on")
         if self.object.locked_by_id == user.pk:
-            return format_html("<b>You locked this story</b>{}. Nobody else can save it until you unlock it.", since)
+            return format_html("<b>You locked this story</b>{}. Nobody else can save it until you unlock it.", locked)
         if self.object.locked_by_id is None:
-            return format_html("<b>This story was locked</b>{}, by an account that is gone. Unlock it to write.", since)
+            return format_html("<b>This story was locked</b>{}, by an account that is gone. Unlock it to write.", locked)
         says = "Open it, with a reason" if may(user, "unlock", self.object) else f"Ask {shown_name(self.object.locked_by)} to open it"
         return format_html(
             '<b>{} locked this story</b>{}. You can read it and leave notes. <a class="button button-small" href="{}">{}</a>',
             shown_name(self.object.locked_by),
-            since,
+            locked,
             reverse("unlock story", args=[self.object.pk]),
             says,
         )
@@ -39,8 +39,8 @@ class StoryLock(BasicLock):
         return f"{self.get_locked_by(user)}{when(self.object.locked_at)}"
 
 
-def when(moment: datetime | None) -> str:
-    return "" if moment is None else f" since {timezone.localtime(moment):%-d %B, %H:%M %Z}"
+def when(moment: datetime | None, before: str = " since") -> str:
+    return "" if moment is None else f"{before} {timezone.localtime(moment):%-d %B, %H:%M %Z}"
 
 
 def held_by_another(story: Story, user: Any) -> bool:

@@ -24,7 +24,7 @@ FIELDS: Mapping[str, str] = {
     "topics": "Topics",
     "picture": "Lead picture",
     "picture_href": "Lead picture: file",
-    "picture_focus": "Lead picture: point of interest",
+    "picture_focus": "Lead picture: focal point",
     "picture_alt": "Lead picture: alternative text",
     "picture_caption": "Lead picture: caption",
     "picture_photographer": "Lead picture: photographer",
@@ -86,6 +86,8 @@ def _field(name: str, content: Mapping[str, Any], names: Names) -> Words:
         case "picture_focus":
             across, down = content.get("picture_focus_x"), content.get("picture_focus_y")
             return plain("" if across is None or down is None else focus(across, down))
+        case "kind":
+            return plain(str(value or "").capitalize())
     return plain("" if value is None else str(value))
 
 

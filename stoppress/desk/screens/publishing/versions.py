@@ -224,7 +224,7 @@ def _picture(row: Picture) -> str:
     chosen = focus_of(row)
     called = row.called or row.file_name
     named = f"{called} (picture {row.key[:12]})" if called else f"Picture {row.key[:12]}"
-    return f"{named}, point of interest {comparing.focus(*chosen)}" if chosen else named
+    return f"{named}, focal point {comparing.focus(*chosen)}" if chosen else named
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -60,5 +60,5 @@ def _said(part: str, value: Any) -> tuple[str, ...]:
     if kind == "page":
         return tuple(value) or ("no rails",)
     title, limit, fills, section, kind_of, topic = value
-    rule = ", ".join(filter(None, (section, kind_of, topic))) or "all stories"
+    rule = ", ".join(filter(None, (section, kind_of.capitalize(), topic))) or "all stories"
     return (title, f"{limit} stories", f"filled by the newest of: {rule}" if fills else "picks alone")

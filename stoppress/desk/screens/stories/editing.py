@@ -88,7 +88,7 @@ class Saving(Publishing):
         return self.run_after_hook() or answer  # type: ignore[attr-defined]
 
     def cut_picture(self, story: Story, at: datetime) -> None:
-        """The lead picture cut round the story's own point of interest; drawn before the transaction, for that takes a while."""
+        """The lead picture cut round the story's own focal point; drawn before the transaction, for that takes a while."""
         x, y = story.picture_focus_x, story.picture_focus_y
         if story.picture is None or x is None or y is None or focus_of(story.picture) == (x, y):
             return

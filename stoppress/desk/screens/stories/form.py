@@ -14,6 +14,7 @@ from stoppress.desk.screens.pictures.chooser import PictureChooser
 from stoppress.desk.screens.stories.untouched import keep_untouched
 from stoppress.desk.screens.stories.widgets import Several
 from stoppress.desk.stories import raw_body
+from stoppress.wires.item import KINDS
 
 # Fields that only some may fill in; for others they are not in the form, and what is posted for them is not read.
 GUARDED: Mapping[str, Act] = {"held": "hold", "embargoed_until": "publish", "go_live_at": "publish", "expire_at": "publish"}
@@ -38,6 +39,8 @@ class StoryForm(WagtailAdminModelForm):
             if name in self.fields and self.for_user is not None and not may(self.for_user, act):
                 del self.fields[name]
         story = self.instance
+        if "kind" in self.fields:
+            self.fields["kind"].choices = [(kind, kind.capitalize()) for kind in KINDS]
         self._body_before = raw_body(story.body)
         if story.pk is None and not story.section_id and self.for_user is not None:
             self.initial.setdefault("section", _usual_section(self.for_user))

@@ -62,7 +62,7 @@ class ChecksPanel(Panel):
 
 
 class FocusPanel(Panel):
-    """Where the lead picture's point of interest is: everything is cut round it."""
+    """Where the lead picture's focal point is: everything is cut round it."""
 
     def get_form_options(self) -> dict[str, Any]:
         fields = ["picture_focus_x", "picture_focus_y"]

@@ -1,4 +1,4 @@
-// The lead picture's point of interest, in pixels of the picture, set by a click or with the arrow keys.
+// The lead picture's focal point, in pixels of the picture, set by a click or with the arrow keys.
 const STEP = 0.02;
 
 class Focus extends window.StimulusModule.Controller {
@@ -65,7 +65,7 @@ class Focus extends window.StimulusModule.Controller {
     this.field("x").value = x;
     this.field("y").value = y;
     this.field("x").dispatchEvent(new Event("input", { bubbles: true }));
-    this.saidTarget.textContent = x === "" ? "No point of interest." : `Point of interest ${x} from the left, ${y} from the top.`;
+    this.saidTarget.textContent = x === "" ? "No focal point." : `Focal point ${x} from the left, ${y} from the top.`;
   }
 
   place(across, down) {

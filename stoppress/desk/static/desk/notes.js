@@ -3,7 +3,7 @@
   const LATE_MS = 3000;
   const MOST_TRIES = 5;
   const said = {
-    Comment: "Add note",
+    Comment: "Add a note",
     "Enter your comments...": "Write a note; @name tells somebody",
     "Focus comment": "Show this note",
     "Unfocus comment": "Leave this note",
