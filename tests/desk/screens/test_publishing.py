@@ -247,7 +247,8 @@ def test_unpublish_is_reversible_and_kill_is_not(newsroom: Desk) -> None:
     page = newsroom.editor.get(f"/desk/stories/unpublish/{story.pk}/")
     assert str(address) in page.content.decode()
     answer = newsroom.editor.post(f"/desk/stories/unpublish/{story.pk}/")
-    assert "Live in" in said(answer)
+    assert "Gone for readers in" in said(answer)
+    assert "Gone for readers in edition" in newsroom.editor.get(answer.headers["Location"]).content.decode()
     assert newsroom.page(story) == ""
     newsroom.act(story, "publish")
     assert Story.objects.get(pk=story.pk).address == address

@@ -29,6 +29,9 @@ KINDS: Mapping[str, str] = {
 }
 
 
+LIVE, GONE = "Live", "Gone for readers"
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """All that the receipt's template shows."""
@@ -38,6 +41,7 @@ class Told:
     site: str
     stories: tuple[tuple[int, str], ...] = ()
     may_undo: bool = False
+    took_away: bool = False
 
     @property
     def live(self) -> bool:
@@ -51,7 +55,7 @@ class Told:
             said = f"Saved. {NO_DIFFERENCE}" if why in ("", NO_DIFFERENCE) else f"Not live: {why}"
             return said.removesuffix(".")
         after = f" after {self.receipt.ms} ms" if self.receipt.ms else ""
-        return f"Live in edition {self.receipt.edition}{after}"
+        return f"{GONE if self.took_away else LIVE} in edition {self.receipt.edition}{after}"
 
     def markup(self, request: Any = None) -> str:
         return render_to_string("desk/publishing/receipt.html", {"told": self}, request=request)
@@ -62,7 +66,15 @@ def tell(log: Holdings, receipt: Receipt, user: Any) -> Told:
     effects = effects_of(log, receipt.edition) if receipt.edition else None
     change = Change.objects.filter(pk=receipt.change).defer("payload").first() if receipt.change else None
     stories = stories_of(change) if change else ()
-    return Told(receipt, effects, site_url(log), stories, change is not None and may_undo(change, user))
+    undo, gone = change is not None and may_undo(change, user), change is not None and took_away(change)
+    return Told(receipt, effects, site_url(log), stories, undo, gone)
+
+
+def took_away(change: Change) -> bool:
+    """Whether all that a change did to stories was to take them from readers: nothing went live in its edition."""
+    turned = change.stories.values()
+    left = any((each["before"] or {}).get("state") == "live" for each in turned)
+    return left and all((each["after"] or {}).get("state") != "live" for each in turned)
 
 
 def stories_of(change: Change) -> tuple[tuple[int, str], ...]:
@@ -89,9 +101,11 @@ def line(log: Holdings, receipt: Receipt) -> Any:
         return format_html(
             '<span data-controller="desk-receipt" data-desk-receipt-address-value="{}">Saved, not live: {}</span>', address, receipt.why
         )
+    change = Change.objects.filter(pk=receipt.change).only("stories").first()
     return format_html(
-        '<span data-controller="desk-receipt">Live in <a href="{}">edition {}</a> after {} ms: {}. '
+        '<span data-controller="desk-receipt">{} in <a href="{}">edition {}</a> after {} ms: {}. '
         '<span data-desk-receipt-target="browser"></span></span>',
+        GONE if change is not None and took_away(change) else LIVE,
         address,
         receipt.edition,
         receipt.ms,
