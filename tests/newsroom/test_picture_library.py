@@ -226,6 +226,10 @@ def test_a_picture_from_upload_to_kill(newsroom: Path) -> None:
     assert all((newsroom / "media" / name).exists() for name in first)
     assert "Sea wall holds" in editor.get(page).content.decode()
 
+    asks = editor.get(page).content.decode()
+    assert "The words stay as they are" in asks
+    assert 'href="#id_alt"' in asks
+    assert 'id="id_alt"' in asks
     # replaced: every page in one edition, the old files gone for good
     before = head(newsroom)
     file = io.BytesIO(photograph((120, 30, 30)))
