@@ -128,12 +128,34 @@ def test_a_minor_edit_keeps_the_time_and_an_update_moves_it_everywhere_at_once(d
     page.close()
 
 
+def test_messages_and_buttons_of_the_editor_stand_clear_at_both_widths(demo: Stack, desk: BrowserContext) -> None:
+    page = desk.new_page()
+    flash(page, demo, "Harbour lights are out from the mole to the lifeboat station")
+    open_story(page, demo)
+    left = "found => found.getBoundingClientRect().left"
+    page.get_by_role("button", name="Minor edit", exact=True).wait_for()
+    first, field = page.locator(".story-acts > .button").first.evaluate(left), page.locator("[name=headline]").evaluate(left)
+    assert abs(first - field) < 2
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.locator("[name=headline]").fill("Harbour lights are out from the mole to the lifeboat house")
+    act(page, "Minor edit")
+    menu = page.locator(".sidebar-nav-toggle--mobile").bounding_box()
+    words = page.locator(".messages [data-controller=desk-receipt]").bounding_box()
+    assert menu
+    assert words
+    assert words["x"] >= menu["x"] + menu["width"]
+    rights = page.locator("[data-comment-add]:visible").evaluate_all("found => found.map(one => one.getBoundingClientRect().right)")
+    assert len(rights) > 5
+    assert max(rights) <= 390
+    page.close()
+
+
 def test_undo_in_one_click(demo: Stack, desk: BrowserContext) -> None:
     page = desk.new_page()
     flash(page, demo, "Mistaken")
     page.get_by_role("button", name=re.compile("^Undo")).click()
     page.wait_for_url("**/receipts/**")
-    expect(page.locator(".receipt__said")).to_contain_text("Live in edition")
+    expect(page.locator(".receipt__said")).to_contain_text("Gone for readers in edition")
     assert "Mistaken" not in text_at(demo, "/feed.rss").replace("Undo", "")
     page.close()
 
