@@ -251,7 +251,8 @@ def test_what_a_reader_of_a_story_sees_of_its_editor_is_accessible(demo: Stack, 
         page.goto(desk_address(demo, f"/desk/stories/edit/{story}/"))
         expect(page.get_by_text(said)).to_be_visible()
         expect(page.locator("[name=headline]")).not_to_be_editable()
-        page.wait_for_timeout(1_000)  # the lines at the top fade in
+        for line in page.locator(".messages li").all():
+            expect(line).to_have_css("opacity", "1")  # they fade in
         found = Axe().run(page, options=RULES).response["violations"]
         assert not [f"{one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"]], (name, story)
         page.close()
