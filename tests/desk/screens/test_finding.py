@@ -61,6 +61,14 @@ def said(answer: Any) -> dict[str, str]:
 # The list
 
 
+def test_each_box_and_each_act_of_a_row_says_of_which_story_it_is() -> None:
+    open_newsroom()
+    draft("wall")
+    page = signed_in(account("editor")).get(LIST).content.decode()
+    assert 'aria-label="Choose: The wall"' in page
+    assert '>Duplicate<span class="w-sr-only">: The wall</span></a>' in page
+
+
 def test_each_saved_view_has_an_address_and_shows_its_stories() -> None:
     open_newsroom()
     editor = account("editor")
