@@ -38,6 +38,24 @@ def test_what_is_typed_is_found_chosen_and_moved_in_one_edition(demo: Stack, bro
     context.close()
 
 
+def test_what_can_be_done_to_the_chosen_is_in_sight_on_a_telephone(demo: Stack, browser: Browser) -> None:
+    context = signed_in(browser, demo, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(desk_address(demo, "/desk/stories/"))
+    for headline in ("Storm surge live: Tuesday on the Tolver coast", "What the surge took: the count on Wednesday morning"):
+        box = page.get_by_role("checkbox", name=f"Choose: {headline}")
+        box.focus()
+        page.keyboard.press("Space")
+    doers = page.get_by_role("region", name="Bulk actions")
+    expect(doers.get_by_text("2 stories chosen")).to_be_in_viewport(ratio=1)
+    for link in doers.get_by_role("link").all():
+        expect(link).to_be_in_viewport(ratio=1)
+    expect(box).to_be_in_viewport(ratio=1)
+    doers.get_by_role("button", name="More").press("Enter")
+    expect(page.get_by_role("link", name="Put the chosen drafts into the bin")).to_be_in_viewport(ratio=1)
+    context.close()
+
+
 def test_the_sheet_of_keys_opens_by_its_key_and_what_it_names_leads_there(demo: Stack, browser: Browser) -> None:
     context = signed_in(browser, demo)
     page = context.new_page()
