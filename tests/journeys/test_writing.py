@@ -137,16 +137,21 @@ def test_two_windows_of_one_person_do_not_overwrite_each_other(people: Stack, en
     write(second, "Written there.")
     expect(second.locator(".keep__conflict")).to_be_visible(timeout=IN_TIME)
     assert kept(people, address) == p("Written here.")
-    save_by_hand(second)
+    expect(second.get_by_role("button", name="You saved a new version in another window")).to_be_visible(timeout=IN_TIME)
+    with second.expect_navigation():
+        second.get_by_role("button", name="Save draft").click()  # no dialog that says it would overwrite
     expect(second.locator(".keep__conflict")).to_be_visible(timeout=IN_TIME)
+    expect(second.get_by_text("will overwrite")).to_be_hidden()
     assert text_of(second) == "Written there."
     assert kept(people, address) == p("Written here.")
     second.get_by_role("button", name="Save mine as the newest").click()
     keeps(second, people, address, p("Written there."))
-
-
-def save_by_hand(page: Page) -> None:
-    page.evaluate("document.getElementById('w-editor-form').requestSubmit()")
+    write(first, " And on.")
+    expect(first.locator(".keep__conflict")).to_be_visible(timeout=IN_TIME)
+    with first.expect_navigation():
+        first.get_by_role("button", name="Save draft").click()
+    expect(first.locator(".keep__conflict")).to_be_visible(timeout=IN_TIME)
+    assert kept(people, address) == p("Written there.")
 
 
 def test_words_of_a_killed_tab_are_shown_and_brought_back(people: Stack, enter: Enter) -> None:

@@ -129,6 +129,12 @@ class StoryCreate(NewTitle, NotedCreate, Saving, CreateView):
 class StoryEdit(NotedEdit, Saving, EditView):
     template_name = "desk/stories/edit.html"
 
+    def get_editing_sessions(self) -> Any:
+        """Who else has the story open; without Wagtail's warning before a save, for none overwrites."""
+        presence = super().get_editing_sessions()
+        presence.template_name = "desk/stories/presence.html"
+        return presence
+
     @cached_property
     def is_out_of_date(self) -> bool:
         """Also against the same person in another tab, and whichever way it is saved."""
