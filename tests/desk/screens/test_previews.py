@@ -1,5 +1,7 @@
 """Previews and versions: what is shown before it is published, to whom, and what readers had before."""
 
+import json
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,6 +13,7 @@ from stoppress.desk import publishing
 from stoppress.desk.api.states import editions
 from stoppress.desk.models import Change, PreviewLink, Story
 from stoppress.desk.screens.publishing.links import token_of
+from stoppress.desk.screens.publishing.previews import WRITTEN_HERE
 from stoppress.desk.screens.publishing.versions import versions_of
 from tests.desk import newsdesk
 from tests.desk.screens.browser_form import open_editor
@@ -53,6 +56,20 @@ def test_what_is_typed_shows_on_the_story_the_front_and_the_section_and_is_kept_
     assert Story.objects.get().headline == "Bridge closed"
     with editions() as log:
         assert log.head() == head
+
+
+def test_the_checks_panel_looks_at_the_storys_own_words_alone(newsroom: Desk) -> None:
+    newsdesk.publish("plan", status="withheld", headline="The plan", body=BODY)
+    story = newsdesk.story("plan")
+    editor = newsroom.editor.get(f"/desk/stories/edit/{story.pk}/").content.decode()
+    axe = re.search(r'id="(?:checker-)?[a-z-]*axe-configuration"[^>]*>(.*?)</script>', editor)
+    assert axe
+    assert json.loads(axe[1])["context"]["include"] == [WRITTEN_HERE]
+    shown = newsroom.editor.get(f"/desk/stories/preview/{story.pk}/").content.decode()
+    counted = re.search(r'<[a-z]+[^>]* role="main"[^>]*>([^<]*)<', shown)
+    assert counted
+    assert counted[1].split() == ["First", "words.", "The", "wall", "held."]
+    assert shown.index(counted[0]) < shown.index("<main")
 
 
 def test_a_draft_that_was_never_public_is_shown_with_its_card(newsroom: Desk) -> None:

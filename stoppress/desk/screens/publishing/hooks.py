@@ -68,3 +68,4 @@ def acts(actions: Any) -> None:
 
 
 hooks.register("construct_snippet_action_menu", arrange)
+hooks.register("construct_wagtail_userbar", previews.check_the_story_alone)

@@ -10,19 +10,24 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.template import engines
 from django.utils.html import format_html
 from django.views.decorators.http import require_safe
+from wagtail.admin.userbar import ContentCheckerItem
 from wagtail.snippets.views.snippets import PreviewOnCreateView, PreviewOnEditView, PreviewRevisionView, WorkflowPreviewView
 
 from stoppress.desk.api.states import data_folder, editions, site_url
+from stoppress.desk.bodies import body_text
 from stoppress.desk.laid_over import Copyholder, NoSuchPage
 from stoppress.desk.models import Story
 from stoppress.desk.pictures import PictureStore
 from stoppress.desk.screens.publishing.draft_copy import Mode, laid_copy
 from stoppress.desk.screens.readers_files import CLOSED, KINDS
+from stoppress.desk.stories import raw_body
 
 _WAYS = re.compile(rb'(<a\b[^>]*?\bhref=")(/(?!/)[^"]*)"')
 _FILES = re.compile(rb"(?<=[\"\s,])/media/([A-Za-z0-9_.-]+)")
-_BODY_ENDS = b"</body>"
+_BODY_BEGINS, _BODY_ENDS = re.compile(rb"<body[^>]*>"), b"</body>"
 UNPUBLISHED = "/desk/unpublished/"
+# One selector, of which something is on every preview: a front has no story's text, and to find nothing is an error.
+WRITTEN_HERE = ".story__headline, .story__standfirst, .story__picture, .story__body, .story__corrections, .counted-words"
 
 
 def preview_page(story: Story, mode: Mode, files: str) -> bytes:
@@ -54,7 +59,20 @@ def preview_response(request: Any, story: Story, mode: str = "", *, in_panel: bo
     request.is_preview, request.in_preview_panel, request.preview_mode = True, in_panel, mode
     userbar = engines["django"].from_string("{% load wagtailuserbar %}{% wagtailuserbar %}").render({"self": story}, request)
     body = body.replace(_BODY_ENDS, userbar.encode() + _BODY_ENDS, 1)
+    body = _BODY_BEGINS.sub(lambda found: found[0] + counted(story), body, count=1)
     return HttpResponse(body, headers={"Cache-Control": "no-store", "X-Robots-Tag": "noindex", "X-Frame-Options": "SAMEORIGIN"})
+
+
+def counted(story: Story) -> bytes:
+    """The story's own words, for the checks panel: it counts what it finds first as the main part of a page, and that has rails too."""
+    return format_html('<div class="counted-words" role="main" hidden>{}</div>', body_text(raw_body(story.body))).encode()
+
+
+def check_the_story_alone(request: Any, items: list[Any], page: Any = None) -> None:
+    """The checks panel says nothing of the site's own furniture, which nobody mends in a story; for Wagtail's hook."""
+    for item in items:
+        if isinstance(item, ContentCheckerItem):
+            item.axe_include = [WRITTEN_HERE]
 
 
 class _WhileTyping:
