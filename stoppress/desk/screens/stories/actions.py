@@ -20,7 +20,6 @@ from stoppress.desk.api.states import editions, site_url
 from stoppress.desk.changing import ChangeKind
 from stoppress.desk.models import Story, TimetableEntry
 from stoppress.desk.policy import may
-from stoppress.desk.screens.notes.locks import held_by_another
 from stoppress.desk.screens.publishing.receipt import Receipt
 from stoppress.desk.screens.publishing.states import in_words
 from stoppress.desk.screens.publishing.telling import line
@@ -175,7 +174,7 @@ class StoryActionMenu(SnippetActionMenu):
         shown = {
             "side": [item.render_html(self.context) for item in self._side],
             "rest": [item.render_html(self.context) for item in self._rest],
-            "why": explain(story, self.request.user),
+            "why": explain(story, self.request.user, locked=bool(self.context.get("locked_for_user"))),
         }
         return render_to_string("desk/publishing/acts.html", shown, request=self.request)
 
@@ -193,11 +192,11 @@ def due(story: Story) -> datetime | None:
     return None if found is None else moment_of(found)
 
 
-def explain(story: Story | None, user: Any) -> str:
-    """What the buttons do, in the state the story is in."""
+def explain(story: Story | None, user: Any, *, locked: bool = False) -> str:
+    """What the buttons do, in the state the story is in, and where it is locked for this person."""
     if story is not None and story.state == "killed":
         return "Killed: it stays gone. Write a new story."
-    if story is not None and story.pk and (not may(user, "edit", story) or held_by_another(story, user)):
+    if story is not None and story.pk and (locked or not may(user, "edit", story)):
         return "Your notes are kept while you make them. The story’s words stay as they are."
     if not may(user, "publish"):
         return "Only you and the desk see this until an editor publishes it."
