@@ -57,6 +57,28 @@ def newsroom(desk: Path) -> Iterator[Desk]:
         yield Desk(desk, signed_in("ines"), pressroom)
 
 
+def test_a_story_under_embargo_says_the_same_everywhere(newsroom: Desk) -> None:
+    newsdesk.publish("wall", status="withheld", headline="The wall", body=({"type": "text", "html": "<p>It held.</p>"},))
+    story = newsdesk.story("wall")
+
+    def page() -> str:
+        return str(newsroom.editor.get(edit_address(story)).content.decode())
+
+    def panel() -> str:
+        return page().partition('data-side-panel="status"')[2]
+
+    assert "Nothing is scheduled." in panel()
+    newsroom.act(story, "edit", embargoed_until="2091-06-01 12:00")
+    assert "In the draft, not published yet: under embargo until 1 June 2091, 12:00 BST" in panel()
+    newsroom.act(story, "publish")
+    assert "Embargoed until 1 June 2091, 12:00 BST" in page()
+    told = panel()
+    assert "Under embargo</h3>" in told
+    assert "Goes live 1 June 2091, 12:00 BST, when its embargo ends" in told
+    for untrue in ("Nothing is scheduled.", "Draft</h3>", "not published yet"):
+        assert untrue not in told
+
+
 @pytest.mark.parametrize(
     ("why", "told"),
     [
