@@ -74,10 +74,10 @@ def test_a_story_is_dragged_worded_pinned_seen_and_launched(pages: tuple[Page, P
     card.locator("summary").click()
     card.get_by_label("Headline for this slot").fill("Words for this slot alone")
     with answered(page, CHANGE):
-        card.locator("form[data-move=word] button").click()
+        card.get_by_role("button", name=f"Set the headline of “{story}” here").click()
     card.get_by_label("Stays until").select_option("two-hours")
     with answered(page, CHANGE):
-        card.locator("form[data-move=pin] button").click()
+        card.get_by_role("button", name=f"Set how long “{story}” stays").click()
     expect(card).to_contain_text("Leaves ")
     expect(page.frame_locator("[data-frame]").get_by_text("Words for this slot alone")).to_be_visible()
     page.get_by_role("button", name="Phone").click()
@@ -136,7 +136,9 @@ def test_buttons_do_what_dragging_does_and_stories_are_brought_in_and_replaced(p
         page.get_by_role("button", name=f"Move “{former[0]}” down", exact=True).click()
     assert picks(page)[:2] == [former[1], former[0]]
     page.get_by_label("Search stories").fill("lighthouse")
+    expect(page.locator("[data-found-count]")).to_have_text(re.compile(r"^\d+ stor(y|ies) to choose from\.$"))
     expect(page.locator(".fronts__found li").first).to_be_visible()
+    assert page.locator("[aria-live] .fronts__found, [role=status] .fronts__found").count() == 0, "the list itself is not read out"
     page.locator(f"{TOP} [data-card]").first.locator("summary").click()
     page.locator(f"{TOP} [data-card]").first.get_by_role("button", name="Replace by another story").click()
     expect(said(page)).to_contain_text("to stand in place of")

@@ -304,13 +304,17 @@ function start(root) {
 
   const words = root.querySelector("[data-words]");
   const found = root.querySelector("[data-found]");
+  const count = root.querySelector("[data-found-count]");
   let asked = 0;
   words.addEventListener("input", () => {
     const mine = ++asked;
     setTimeout(async () => {
       if (mine !== asked) return;
       const answer = await fetch(`${root.dataset.find}?q=${encodeURIComponent(words.value)}`, { headers: { "X-Requested-With": "XMLHttpRequest" } });
-      if (answer.ok && mine === asked) found.innerHTML = await answer.text();
+      if (!answer.ok || mine !== asked) return;
+      found.innerHTML = await answer.text();
+      const stories = found.querySelectorAll("[data-card]").length;
+      count.textContent = stories ? `${stories} ${stories === 1 ? "story" : "stories"} to choose from.` : "No story found.";
     }, 180);
   });
 
