@@ -174,8 +174,15 @@ def test_a_banner_is_over_every_page_until_it_is_taken_down(pages: tuple[Page, P
     page = opened(pages[0], demo, "/desk/banner/")
     everywhere = ("/", "/news/", "/about/", "/2026/")
     before = [site(demo, path) for path in everywhere]
-    page.get_by_label("Line").fill("Everybody out of Harbour Street now")
-    page.get_by_label("Link, if any").fill(str(page.locator("#banner-stories option").first.get_attribute("value")))
+    page.get_by_label("Line", exact=True).fill("Everybody out of Harbour Street now")
+    link = page.get_by_role("combobox", name="Link, if any")
+    link.press_sequentially("broken sea wall")
+    expect(page.get_by_role("option", name="Who pays for a broken sea wall?")).to_have_attribute("aria-selected", "true")
+    link.press("Enter")
+    expect(page.get_by_text("Leads to /2026/03/03/who-pays")).to_be_visible()
+    link.press("Enter")
+    expect(page.get_by_text("On every page until")).to_be_hidden()
+    assert site(demo) == before[0], "choosing publishes nothing"
     page.get_by_role("button", name="Put it over every page").click()
     expect(page.get_by_text("On every page until")).to_be_visible()
     assert all(b"Everybody out of Harbour Street now</a>" in site(demo, path) for path in everywhere)

@@ -111,7 +111,9 @@ def test_newsroom_yaml_carries_the_banner_once() -> None:
 
 def test_the_screen_sets_shows_and_takes_it_down(editor: Client) -> None:
     page = editor.get("/desk/banner/").content.decode()
-    assert str(story("wall").address) in page
+    assert 'data-finder-of-value="links" data-finder-free-value="true"' in page
+    astray = editor.post("/desk/banner/", {"text": LINE, "link": "sea wall", "until": "60"})
+    assert (astray.status_code, 'aria-invalid="true"' in astray.content.decode(), Banner.objects.exists()) == (422, True, False)
     refused = editor.post("/desk/banner/", {"text": "", "link": "", "until": "60"})
     assert (refused.status_code, "Write the line" in refused.content.decode()) == (422, True)
     assert editor.post("/desk/banner/", {"text": LINE, "until": "moment", "moment": "no"}).status_code == 422

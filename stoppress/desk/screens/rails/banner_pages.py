@@ -15,6 +15,7 @@ from stoppress.desk.models import Story
 from stoppress.desk.screens.publishing.receipt import Receipt, wait_for_press
 from stoppress.desk.screens.publishing.telling import line
 from stoppress.desk.screens.rails.moves import NotUnderstood, read_until
+from stoppress.desk.screens.stories.widgets import Finder
 from stoppress.desk.states import newsroom_timezone
 
 WHENS = (
@@ -24,7 +25,6 @@ WHENS = (
     ("tonight", "tonight, midnight"),
     ("moment", "at another time:"),
 )
-OFFERED = 50
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,6 +68,12 @@ def _tell(request: HttpRequest, receipt: Receipt) -> None:
         messages.success(request, line(log, receipt))
 
 
+def _link(value: str, *, wrong: bool) -> str:
+    """The field of it: stories that readers have, found by headline, or an address."""
+    described = {"aria_describedby": "link-help wrong-link", "aria_invalid": "true"} if wrong else {"aria_describedby": "link-help"}
+    return Finder("links", free=True).render("link", value, {"id": "banner-link", **described})
+
+
 def _page(request: HttpRequest, at: datetime, said: dict[str, str], wrong: dict[str, str], status: int = 200) -> HttpResponse:
     standing = standing_banner(at)
     linked = Story.objects.filter(uri=standing.uri, state="live").values_list("headline", flat=True).first() if standing else ""
@@ -77,7 +83,7 @@ def _page(request: HttpRequest, at: datetime, said: dict[str, str], wrong: dict[
         "said": said,
         "wrong": wrong,
         "whens": WHENS,
-        "stories": Story.objects.filter(state="live").order_by("-updated").values_list("address", "headline")[:OFFERED],
+        "link": _link(said["link"], wrong=bool(wrong.get("link"))),
         "timezone": newsroom_timezone(),
     }
     return render(request, "desk/rails/banner.html", context, status=status)

@@ -201,12 +201,29 @@ class Finder extends window.StimulusModule.Controller {
     this.asked = {};
     this.open(false);
     if (this.manyValue) this.textTarget.value = "";
-    else if (!this.takeTyped()) this.show();
+    else if (this.textTarget.value !== this.named && !this.takeTyped() && !this.leaveTyped()) this.show(); // a button just pressed stays where it is
   }
 
-  // In the link dialog the second Enter, or the first after an address, inserts the link.
+  // In the link dialog the second Enter, or the first after an address, inserts the link; elsewhere more hangs on the form.
   send() {
-    if (this.findsLinks) this.textTarget.form.requestSubmit();
+    if (this.inDialog) this.textTarget.form.requestSubmit();
+  }
+
+  get inDialog() {
+    return this.findsLinks && Boolean(this.element.closest(".link-dialog"));
+  }
+
+  // Words that lead nowhere stay, where a link may be left out, for the desk to refuse: without them it would go out with no link.
+  leaveTyped() {
+    const typed = this.textTarget.value.trim();
+    if (!this.findsLinks || this.inDialog || !typed) return false;
+    this.valueTarget.value = typed;
+    this.named = typed;
+    this.noneTarget.hidden = false;
+    this.element.classList.add("finder--unknown");
+    if (this.hasLeadsTarget) this.leadsTarget.textContent = "";
+    changed(this.valueTarget);
+    return true;
   }
 
   takeTyped() {
