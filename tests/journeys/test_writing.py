@@ -231,6 +231,7 @@ def test_an_expired_session_is_renewed_over_the_editor(people: Stack, enter: Ent
     write(page, TYPED)
     door = page.locator("dialog.keep__door")
     expect(door).to_be_visible(timeout=IN_TIME)
+    expect(page.locator(".footer__save-warning p")).to_have_text("Signed out: your words are kept in this browser.")
     page.keyboard.type("not this one")
     page.keyboard.press("Enter")
     expect(page.locator(".keep__wrong")).not_to_be_empty(timeout=IN_TIME)

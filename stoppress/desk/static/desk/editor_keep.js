@@ -28,7 +28,7 @@ class Keep extends window.StimulusModule.Controller {
       [this.form, "w-unsaved:watch-edits", () => this.watched()],
       [this.form, "w-autosave:save", (event) => this.goes(event.detail.formData)],
       [this.form, "w-autosave:success", (event) => this.saved(event.detail.data)],
-      [this.form, "w-autosave:error", (event) => this.refused(event.detail)],
+      [this.form, "w-autosave:error", (event) => this.refused(event.detail)], // before it comes to the foot of the page
       [document, "submit", (event) => this.submit(event), true],
       [window, "pagehide", () => this.keep()],
       [document, "visibilitychange", () => this.keep()],
@@ -128,12 +128,14 @@ class Keep extends window.StimulusModule.Controller {
 
   // ---- the desk does not take it
 
-  refused({ type, response }) {
+  refused(told) {
+    const { type, response } = told;
     this.keep();
     if (type === "invalid_revision") {
       this.barTarget.innerHTML = response?.html ?? "";
       if (!response?.html) this.bar("Somebody else saved this story. Nothing was overwritten.");
     } else if (type === "network_error" || type === "server_error") {
+      told.text = "Your words are kept in this browser."; // why they cannot go is found out now
       this.ask();
     }
   }
@@ -157,9 +159,11 @@ class Keep extends window.StimulusModule.Controller {
     const told = await this.probe();
     if (told.state === "away") {
       this.away = true;
+      this.foot("The desk cannot be reached: your words are kept in this browser.");
       this.bar("The desk cannot be reached. Go on writing: your words are kept in this browser, and sent when it is back.");
     } else if (told.state === "out") {
       this.away = true;
+      this.foot("Signed out: your words are kept in this browser.");
       if (!this.stayed && this.paused) this.openDoor();
       this.bar("You are signed out. Your words are kept in this browser, and sent when you have signed in again.", "Sign in", () => this.openDoor());
     } else if (told.user !== this.userValue) {
@@ -191,6 +195,12 @@ class Keep extends window.StimulusModule.Controller {
   // A door that opens under somebody's hands would take the rest of the sentence for a password.
   get paused() {
     return performance.now() - (this.lastKey ?? 0) > PAUSE_MS;
+  }
+
+  // Wagtail's line beside the buttons says only that something went wrong.
+  foot(words) {
+    const line = document.querySelector(".footer__save-warning p");
+    if (line && line.textContent !== words) line.textContent = words;
   }
 
   bar(words, label, act) {
