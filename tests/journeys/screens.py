@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from stoppress.editions.folder import open_reader
 from tests.cli.stack import Stack
 
-# {live} is the number of a live story, {draft} of a draft, {change} of a change, {picture} a picture's key, {topic} a topic's number…
+# {live} is the number of a live story, {long} of one with many blocks, {draft} of a draft, {change} of a change, {picture} a picture's key, {topic} a topic's number…
 SCREENS: dict[str, str] = {
     "desk's front": "/desk/",
     "flash": "/desk/flash/",
@@ -20,6 +20,7 @@ SCREENS: dict[str, str] = {
     "bulk move": "/desk/bulk/desk/story/move/?id={live}",
     "new story": "/desk/stories/add/",
     "story": "/desk/stories/edit/{live}/",
+    "long story": "/desk/stories/edit/{long}/",
     "history": "/desk/stories/history/{live}/",
     "usage": "/desk/stories/usage/{live}/",
     "compare": "/desk/stories/history/{live}/revisions/compare/earliest...latest/",
@@ -106,6 +107,7 @@ def numbers(stack: Stack, page: Page) -> dict[str, str]:
         log.close()
     return {
         "live": str(lead),
+        "long": first("/desk/stories/?q=%22third+high+tide+nears%22", r"/desk/stories/edit/(\d+)/"),
         "change": str(mark),
         "picture": first("/desk/pictures/", r"/desk/pictures/([0-9a-f]{16,})/"),
         "topic": first("/desk/topics/", r"/desk/topics/edit/(\d+)/"),
