@@ -1,6 +1,13 @@
-"""The order of the suite: the files that take longest begin, so that two processes end at about the same time."""
+"""The order of the suite: the files that take longest begin, so that two processes end at about the same time.
+
+No example has a deadline: how long one takes says how busy the machine is, and what is timed is timed by `stoppress bench`.
+"""
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("no deadline", deadline=None)
+settings.load_profile("no deadline")
 
 LONGEST = (
     "journeys/test_desk_axe.py",
