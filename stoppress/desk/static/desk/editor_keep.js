@@ -5,7 +5,7 @@ import * as runningText from "./editor_running_text.js";
 
 // How soon after a key, and how long at most while somebody types on and on: as often as costs few hundredths of the time.
 const SOON = { times: 20, least: 60, most: 300 };
-const LONGEST = { times: 40, least: 250, most: 1500 };
+const LONGEST = { times: 60, least: 250, most: 1500 };
 const IDLE_MS = 100;
 const ASK_MS = 2500;
 const PAUSE_MS = 1000;
