@@ -1,4 +1,6 @@
 // The editor of somebody who reads a story and leaves notes: words can be walked through and marked, copied and noted, and stay.
+import { fieldsOf } from "./editor_running_text.js";
+
 const MOMENTS = /(^|-|_)(at|until)$/; // a calendar would open over these, and choose
 const SWITCHES = "select, input[type=checkbox], input[type=radio], input[type=file]";
 const EDITS = new Set(["Enter", "Backspace", "Delete", "Process", "Unidentified"]);
@@ -61,8 +63,8 @@ class Reading extends window.StimulusModule.Controller {
     const place = text(event);
     if (!place) return;
     event.stopImmediatePropagation();
-    const input = place.closest("[data-draftail-editor-wrapper]")?.parentElement.querySelector("[data-draftail-input]");
-    input?.draftailEditor?.editorRef?.editor?.restoreEditorDOM();
+    const [input] = fieldsOf(place.closest("[data-draftail-editor-wrapper]").parentElement);
+    input?.draftailEditor.editorRef?.editor?.restoreEditorDOM();
   }
 }
 
