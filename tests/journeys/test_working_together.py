@@ -192,6 +192,7 @@ def type_everywhere(page: Page) -> None:
     page.locator(".public-DraftEditor-content").first.focus()
     for key in ("Control+Home", "c", "Enter", "Delete", "Backspace", "Control+b", "Control+k", "Control+x", "Shift+Tab", "/"):
         page.keyboard.press(key)
+    page.locator(".public-DraftEditor-content").first.focus()
     method = page.context.new_cdp_session(page)  # an input method writes past keys, and then says that it has
     method.send("Input.imeSetComposition", {"text": "か", "selectionStart": 1, "selectionEnd": 1})
     method.send("Input.insertText", {"text": "か"})

@@ -12,6 +12,9 @@ class Reading extends window.StimulusModule.Controller {
     this.stops = {
       keydown: (event) => this.key(event),
       beforeinput: (event) => this.stop(event),
+      // An input method writes all the same, and what it says of that would be taken into the text.
+      input: (event) => this.stop(event),
+      textInput: (event) => this.stop(event),
       paste: (event) => this.stop(event),
       cut: (event) => this.stop(event),
       drop: (event) => this.stop(event),
