@@ -49,6 +49,7 @@ class LongWork:
         self._broken: dict[FragmentName, str] = {}
         self._refused: dict[Owner, str] = {}  # stories of the change whose own page cannot be made
         self._left_out: set[CopyKey] = set()  # and their keys
+        self._rendering: Work | None = None  # of the slices, while no copy moves: what they share is then compared once, not by each
         self._todo: list[FragmentName] | None = None  # planned at the first step: an older job may land before
         self._remember()
         press.watchers.append(self._watch)
@@ -72,7 +73,8 @@ class LongWork:
             self.renderer.close()  # others' eyes may be older than what moved
             self.renderer = InTurn(self.press.parts)
         slice_, self._todo = self._todo[:fragments], self._todo[fragments:]
-        rendered = self.renderer.render(slice_, self._begin())
+        self._rendering = self._rendering or self._begin()
+        rendered = self.renderer.render(slice_, self._rendering)
         self._broken.update(rendered.broken)
         self._stage(rendered.placed)
         self._refuse(rendered.broken)
@@ -103,6 +105,7 @@ class LongWork:
     def lose(self, keys: Collection[CopyKey]) -> None:
         """Copy that cannot be shown after all, since its files are gone, is filed as absent."""
         self.change = replace(self.change, filed={**self.change.filed, **dict.fromkeys(keys)})
+        self._rendering = None
         self._moved |= set(keys)
 
     def _begin(self) -> Work:
@@ -125,6 +128,7 @@ class LongWork:
         keys = set[CopyKey]().union(*named.values()) & self.change.filed.keys()
         self._refused.update(found)
         self._left_out |= keys
+        self._rendering = None
         self._moved |= keys
 
     def _plan_again(self) -> tuple[Work, Planned, set[FragmentName]]:
@@ -153,6 +157,7 @@ class LongWork:
 
     def _watch(self, filed: Mapping[str, bytes | None], rendered: Collection[FragmentName]) -> Mapping[str, bytes | None]:
         """Another publish lands, or a newer one waits: note what moved, and let it win where it touches the same keys."""
+        self._rendering = None
         self._moved |= filed.keys()
         self._rendered_since.update(rendered)
         overtaken = self.change.filed.keys() & filed.keys()
